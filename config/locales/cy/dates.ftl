@@ -1,0 +1,66 @@
+# status: awaiting review
+
+moment-day = { $day } { $month } { $year }
+moment-day-time = { $day } { $month } { $year } am { $time }
+moment-month = { $month } { $year }
+moment-about = tua { $when }
+moment-unsure = Ddim yn siŵr pryd
+
+month-of-day =
+    .m1 = Ionawr
+    .m2 = Chwefror
+    .m3 = Mawrth
+    .m4 = Ebrill
+    .m5 = Mai
+    .m6 = Mehefin
+    .m7 = Gorffennaf
+    .m8 = Awst
+    .m9 = Medi
+    .m10 = Hydref
+    .m11 = Tachwedd
+    .m12 = Rhagfyr
+month-alone =
+    .m1 = Ionawr
+    .m2 = Chwefror
+    .m3 = Mawrth
+    .m4 = Ebrill
+    .m5 = Mai
+    .m6 = Mehefin
+    .m7 = Gorffennaf
+    .m8 = Awst
+    .m9 = Medi
+    .m10 = Hydref
+    .m11 = Tachwedd
+    .m12 = Rhagfyr
+
+# Gyda'r ffurfiau treigledig sy'n dilyn «ym mis», «dydd» a «nos».
+when-words =
+    .today = heddiw, heno, bore yma, bore 'ma, prynhawn yma, nawr, rŵan, rwan, gynnau
+    .yesterday = ddoe, bore ddoe, prynhawn ddoe
+    .last_night = neithiwr, nos ddoe
+    .ago = yn ôl, yn ol, nôl
+    .about = tua, oddeutu, o gwmpas, rhyw, tuag
+    .unsure = ddim yn siŵr, ddim yn siwr, dim yn siŵr, dim yn siwr, ddim yn gwybod, dw i ddim yn gwybod, dwi ddim yn gwybod, ddim yn cofio, dim syniad
+    .monday = dydd llun, llun, nos lun
+    .tuesday = dydd mawrth, nos fawrth
+    .wednesday = dydd mercher, mercher, nos fercher
+    .thursday = dydd iau, iau, nos iau
+    .friday = dydd gwener, gwener, nos wener
+    .saturday = dydd sadwrn, sadwrn, nos sadwrn
+    .sunday = dydd sul, sul, nos sul
+    .january = ionawr, ion
+    .february = chwefror, chwe
+    .march = mawrth, maw, fawrth
+    .april = ebrill, ebr
+    .may = mai, fai
+    .june = mehefin, meh, fehefin
+    .july = gorffennaf, gorff, orffennaf
+    .august = awst
+    .september = medi, fedi
+    .october = hydref, hyd
+    .november = tachwedd, tach, dachwedd
+    .december = rhagfyr, rhag, ragfyr
+    .day = diwrnod, ddiwrnod, dydd, diwrnodau, dyddiau, niwrnod
+    .week = wythnos, wythnosau
+    .month = mis, fis, misoedd
+    .hour = awr, oriau

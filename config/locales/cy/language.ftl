@@ -1,0 +1,3 @@
+# status: awaiting review
+# The name of the language, in itself.
+language-name = Cymraeg

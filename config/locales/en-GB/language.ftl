@@ -1,0 +1,2 @@
+# The name of the language, in itself.
+language-name = English

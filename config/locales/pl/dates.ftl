@@ -1,0 +1,66 @@
+# status: awaiting review
+
+moment-day = { $day } { $month } { $year }
+moment-day-time = { $day } { $month } { $year }, { $time }
+moment-month = { $month } { $year }
+moment-about = około { $when }
+moment-unsure = Nie wiadomo dokładnie kiedy
+
+# Przy dniu dopełniacz, przy samym roku mianownik.
+month-of-day =
+    .m1 = stycznia
+    .m2 = lutego
+    .m3 = marca
+    .m4 = kwietnia
+    .m5 = maja
+    .m6 = czerwca
+    .m7 = lipca
+    .m8 = sierpnia
+    .m9 = września
+    .m10 = października
+    .m11 = listopada
+    .m12 = grudnia
+month-alone =
+    .m1 = styczeń
+    .m2 = luty
+    .m3 = marzec
+    .m4 = kwiecień
+    .m5 = maj
+    .m6 = czerwiec
+    .m7 = lipiec
+    .m8 = sierpień
+    .m9 = wrzesień
+    .m10 = październik
+    .m11 = listopad
+    .m12 = grudzień
+
+when-words =
+    .today = dzisiaj, dziś, dzis, dziś rano, dzisiaj rano, dziś wieczorem, przed chwilą, przed chwila, teraz
+    .yesterday = wczoraj, wczoraj rano, wczoraj po południu, wczoraj po poludniu
+    .last_night = wczoraj wieczorem, wczoraj w nocy, zeszłej nocy, zeszlej nocy, ostatniej nocy, w nocy
+    .ago = temu
+    .about = około, okolo, ok, koło, kolo, mniej więcej, mniej wiecej, gdzieś, jakieś
+    .unsure = nie wiem, nie mam pewności, nie mam pewnosci, nie jestem pewny, nie jestem pewna, nie pamiętam, nie pamietam, nie wiadomo, trudno powiedzieć
+    .monday = poniedziałek, poniedzialek, poniedziałku, pon, pn
+    .tuesday = wtorek, wtorku, wt
+    .wednesday = środa, środę, środy, sroda, srode, śr, sr
+    .thursday = czwartek, czwartku, czw, cz
+    .friday = piątek, piątku, piatek, piatku, pt
+    .saturday = sobota, sobotę, soboty, sobote, sob, sb
+    .sunday = niedziela, niedzielę, niedzieli, niedziele, niedz, nd
+    .january = styczeń, stycznia, styczniu, styczen, sty
+    .february = luty, lutego, lutym, lut
+    .march = marzec, marca, marcu, mar
+    .april = kwiecień, kwietnia, kwietniu, kwiecien, kwi
+    .may = maj, maja, maju
+    .june = czerwiec, czerwca, czerwcu, cze
+    .july = lipiec, lipca, lipcu, lip
+    .august = sierpień, sierpnia, sierpniu, sierpien, sie
+    .september = wrzesień, września, wrześniu, wrzesien, wrzesnia, wrz
+    .october = październik, października, październiku, pazdziernik, pazdziernika, paź, paz
+    .november = listopad, listopada, listopadzie, lis
+    .december = grudzień, grudnia, grudniu, grudzien, gru
+    .day = dzień, dzien, dni, dniu, dnia
+    .week = tydzień, tydzien, tygodnie, tygodni, tygodnia, tyg
+    .month = miesiąc, miesiac, miesiące, miesiace, miesięcy, miesiecy, miesiąca, mies
+    .hour = godzina, godzinę, godzine, godziny, godzin, godz, h

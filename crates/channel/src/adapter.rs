@@ -1,0 +1,113 @@
+//! Adapters and channels.
+//!
+//! # How to add one
+//! 1. A folder `adapters/x/` with the rooms every adapter has: `lib.rs` (the adapter and its settings), `receive.rs`
+//!    (platform → [`Inbound`](crate::Inbound)), `render.rs` ([`Outbound`] → calls, pure), `client.rs` (the calls),
+//!    `fake.rs` (the platform as a server, feature `fake`).
+//! 2. Its README: the platform's rules with their sources.
+//! 3. A dependency line in the root `Cargo.toml` and a line in `src/adapters.rs`.
+//! 4. `tests/main.rs` runs the conformance suite against the fake.
+
+use async_trait::async_trait;
+use tokio_util::sync::CancellationToken;
+
+use crate::capabilities::Capabilities;
+use crate::endpoint::{Mount, Request, Response};
+use crate::error::{BuildError, RunError};
+use crate::inbox::Inbox;
+use crate::outbound::{Handle, Outbound};
+use crate::peer::{ChannelId, Peer};
+use crate::words::Words;
+use reportline_delivery::DeliveryError;
+
+/// Code that speaks one platform.
+pub trait Adapter: Send + Sync {
+    /// The platform's slug: `telegram`. Also `channel.kind` in reports and `kind` in the configuration.
+    fn kind(&self) -> &'static str;
+
+    /// The version stated in reports, for the custody of evidence.
+    fn version(&self) -> &'static str;
+
+    /// The keys its section of the configuration may have.
+    fn keys(&self) -> &'static [&'static str];
+
+    /// The texts it asks [`Words`] for.
+    fn text_keys(&self) -> &'static [&'static str];
+
+    /// What it can and cannot see, for the transparency page.
+    fn sight(&self) -> Sight;
+
+    /// A channel from its settings (the section without `kind`), or every fault in them. No I/O but reading the
+    /// files that settings name.
+    fn build(
+        &self,
+        id: &ChannelId,
+        settings: &serde_json::Value,
+    ) -> Result<Box<dyn Channel>, Vec<BuildError>>;
+}
+
+/// What an adapter can and cannot see. Every entry is a text key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sight {
+    /// What reaches us.
+    pub sees: &'static [&'static str],
+    /// What does not, by construction.
+    pub never_sees: &'static [&'static str],
+}
+
+/// One configured, running adapter.
+#[async_trait]
+pub trait Channel: Send + Sync {
+    /// What it can do.
+    fn capabilities(&self) -> Capabilities;
+
+    /// Where it wants to be reached over HTTP, if it does.
+    fn mount(&self) -> Option<Mount> {
+        None
+    }
+
+    /// Answers one request below its [`mount`](Channel::mount). Never fails: what went wrong inside is a status code.
+    async fn serve(&self, request: Request, context: Context<'_>) -> Response {
+        let _ = (request, context);
+        http::Response::builder().status(404).body(bytes::Bytes::new()).unwrap_or_default()
+    }
+
+    /// Receives until told to stop. Returns `Ok` when `context.stop` is cancelled, within two seconds.
+    ///
+    /// Errors: [`RunError::Lost`] is run again after a pause, [`RunError::Refused`] is not.
+    async fn run(&self, context: Context<'_>) -> Result<(), RunError>;
+
+    /// Shows a message. `previous` is the handle of the last question shown to that peer, which may be tidied away.
+    ///
+    /// Errors: the outbox obeys the verdict. A platform's 429 is `Retry { after }`.
+    async fn send(
+        &self,
+        to: &Peer,
+        message: &Outbound,
+        previous: Option<&Handle>,
+    ) -> Result<Sent, DeliveryError>;
+
+    /// Asks the platform whether all is well, for `doctor` and before `run`: reachable, the token good, no more sight
+    /// than wanted. Changes nothing.
+    async fn probe(&self) -> Result<(), RunError>;
+}
+
+/// What a channel is given while it runs.
+#[derive(Clone, Copy)]
+pub struct Context<'a> {
+    /// Its own name.
+    pub id: &'a ChannelId,
+    /// Where it hands over.
+    pub inbox: &'a dyn Inbox,
+    /// Words for what is its own.
+    pub words: &'a dyn Words,
+    /// Cancelled when it should stop.
+    pub stop: &'a CancellationToken,
+}
+
+/// A message was shown.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sent {
+    /// The channel's name for it, if a later one can take its place.
+    pub handle: Option<Handle>,
+}

@@ -1,0 +1,39 @@
+//! The contract between the service and the platforms people report from.
+//!
+//! An **adapter** is code that speaks one platform; a **channel** is one configured, running adapter. A channel turns
+//! what happens on its platform into [`Inbound`]s, hands them to the [`Inbox`], and shows [`Outbound`]s to its peers.
+//! It knows nothing of questions, reports or databases. The rules, each with the test that holds it, are in
+//! `docs/specs/channel.md`; the suite every adapter passes is in [`conformance`].
+//!
+//! What is absent: no adapter decides what is asked, keeps state of a conversation, or words a sentence of its own.
+
+mod adapter;
+mod attachment;
+mod capabilities;
+#[cfg(feature = "conformance")]
+pub mod conformance;
+mod endpoint;
+mod error;
+mod exhibit;
+mod inbound;
+mod inbox;
+mod outbound;
+mod peer;
+mod text;
+mod words;
+
+pub use adapter::{Adapter, Channel, Context, Sent, Sight};
+pub use attachment::{Attachment, BlobKey, BlobName, File, Handed, Missing};
+pub use capabilities::{Capabilities, Pace, Turn, Unit};
+pub use endpoint::{Mount, Request, Response};
+pub use error::{BuildError, KeepError, RunError};
+pub use exhibit::{Author, Capture, Exhibit, Origin, Space, SpaceKind};
+pub use inbound::{Command, Community, Content, EventId, Inbound, Said, Standing};
+pub use inbox::{Accepted, Inbox, Present};
+pub use outbound::{
+    Body, Choice, Direction, Handle, Input, Note, Notice, Outbound, Progress, Question, Receipt, Review,
+    ReviewItem, Role, Route, RouteWay, Token, Tone,
+};
+pub use peer::{ChannelId, Peer};
+pub use text::{plain, split};
+pub use words::{Language, Words};

@@ -1,0 +1,32 @@
+//! The hub's case store: what stands behind a sink. It files each report once, for ever, and lets officers read.
+//!
+//! A sink puts evidence files first ([`Hub::put_blob`]), then files the report that names them ([`Hub::file`]). The
+//! hub opens one case for each report, numbered `2026-000123` (the year and a running number), and orders the cases by
+//! lane: lives, victims, others; the oldest first. The rules, each with the test that holds it, are in
+//! `docs/specs/hub-store.md`.
+//!
+//! In clear stand ids, case numbers, states, lanes, channel kinds, times and sizes. Reports, contacts and files are
+//! sealed ([`reportline_seal`]), each under a key of its own, which the installation's key wraps.
+//!
+//! What is absent: the hub knows no adapter, no flow and no conversation; it has no clock (time comes in); it opens
+//! the contact of a reporter only when asked to, and it never sends anything anywhere.
+
+mod blobs;
+mod case;
+mod check;
+mod error;
+mod evidence;
+mod export;
+mod filing;
+mod folder;
+mod hub;
+mod reading;
+mod sealing;
+mod store;
+pub mod view;
+
+pub use case::{CaseFilter, CaseId, CaseLine, CaseState, Lane, NotACaseId, UnknownWord};
+pub use error::{ExportError, FileError, MissingFiles, OpenError, ReadError};
+pub use export::{ExportedFile, ExportedReport, Manifest};
+pub use hub::{Filed, Hub};
+pub use reading::{Case, ContactPart, FiledReport, KeptContact, Reading};

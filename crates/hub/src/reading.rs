@@ -1,0 +1,149 @@
+//! The hub as an officer sees it: the list of cases, one case opened, one case exported.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use reportline_report::{Contact, Report};
+use reportline_seal::LocalKey;
+use uuid::Uuid;
+
+use crate::blobs::Blobs;
+use crate::case::{CaseFilter, CaseId, CaseLine};
+use crate::error::{OpenError, ReadError};
+use crate::hub::{BLOBS, DATABASE};
+use crate::sealing;
+use crate::store::Reader;
+
+/// The case store, open for reading.
+pub struct Reading {
+    key: LocalKey,
+    store: Reader,
+    blobs: Arc<Blobs>,
+}
+
+/// Whether to open what leads to the reporter. Whoever asks should need it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ContactPart {
+    /// Leave it sealed.
+    Sealed,
+    /// Open it.
+    Opened,
+}
+
+/// A case, opened.
+#[derive(Debug)]
+pub struct Case {
+    /// Its line in the list.
+    pub line: CaseLine,
+    /// Its reports, in the order of their filing.
+    pub reports: Vec<FiledReport>,
+}
+
+/// A report of a case, opened.
+pub struct FiledReport {
+    /// The report.
+    pub report: Report,
+    /// The same as it was filed, byte for byte: in canonical form, with `received_at` as the hub set it.
+    pub canonical: Vec<u8>,
+    /// When the hub had it.
+    pub filed_at: Timestamp,
+    /// What leads to the reporter.
+    pub contact: KeptContact,
+}
+
+/// What the hub has of a reporter's contact.
+#[derive(Debug)]
+pub enum KeptContact {
+    /// Nothing: the reporter gave none, or it is erased.
+    Nothing,
+    /// Something, and it was left sealed.
+    Sealed,
+    /// This.
+    Opened(Box<Contact>),
+}
+
+impl std::fmt::Debug for FiledReport {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "FiledReport({}, ‹{} bytes›)", self.report.report_id, self.canonical.len())
+    }
+}
+
+impl Reading {
+    pub(crate) fn new(key: LocalKey, store: Reader, blobs: Arc<Blobs>) -> Self {
+        Self { key, store, blobs }
+    }
+
+    pub(crate) async fn open(folder: &Path, key: LocalKey) -> Result<Self, OpenError> {
+        let missing = || OpenError::Missing { folder: folder.to_owned() };
+        let database = folder.join(DATABASE);
+        if !database.try_exists().map_err(|error| OpenError::of_disk(folder, error))? {
+            return Err(missing());
+        }
+        let opened = Reader::open(&database).await.map_err(|fault| OpenError::of_store(folder, fault))?;
+        let (store, key_check) = opened.ok_or_else(missing)?;
+        if !sealing::is_key_of(&key, &key_check) {
+            return Err(OpenError::WrongKey { folder: folder.to_owned() });
+        }
+        let blobs = Arc::new(Blobs::at(folder.join(BLOBS), key.clone()));
+        Ok(Self::new(key, store, blobs))
+    }
+
+    /// The cases of a filter in the order of work: lives first, then victims, then others; the oldest first in each.
+    pub async fn cases(&self, filter: CaseFilter) -> Result<Vec<CaseLine>, ReadError> {
+        Ok(self.store.cases(filter).await?)
+    }
+
+    /// One case, opened. `None` if there is no such case.
+    pub async fn case(&self, id: CaseId, contact: ContactPart) -> Result<Option<Case>, ReadError> {
+        let Some(line) = self.store.case(id).await? else { return Ok(None) };
+        let mut reports = Vec::with_capacity(line.reports.len());
+        for report in &line.reports {
+            reports.push(self.report(id, *report, contact).await?);
+        }
+        Ok(Some(Case { line, reports }))
+    }
+
+    /// The case a report is in. `None` if it was never filed.
+    pub async fn case_of(&self, report: Uuid) -> Result<Option<CaseId>, ReadError> {
+        Ok(self.store.case_of(report).await?)
+    }
+
+    /// Closes its connections.
+    pub async fn close(&self) {
+        self.store.close().await;
+    }
+
+    pub(crate) fn store(&self) -> &Reader {
+        &self.store
+    }
+
+    pub(crate) fn blobs(&self) -> &Arc<Blobs> {
+        &self.blobs
+    }
+
+    async fn report(&self, case: CaseId, id: Uuid, part: ContactPart) -> Result<FiledReport, ReadError> {
+        let damaged = |what| ReadError::Damaged { case, what };
+
+        let kept = self.store.report(id).await?;
+        let canonical = sealing::open_report(&self.key, id, &kept.sealed)
+            .map_err(|_| damaged("its report does not open"))?;
+        let report: Report =
+            serde_json::from_slice(&canonical).map_err(|_| damaged("its report cannot be read"))?;
+        let contact = match part {
+            ContactPart::Sealed if kept.has_contact => KeptContact::Sealed,
+            ContactPart::Sealed => KeptContact::Nothing,
+            ContactPart::Opened => match self.store.contact(id).await? {
+                None => KeptContact::Nothing,
+                Some(sealed) => {
+                    let json = sealing::open_contact(&self.key, id, &sealed)
+                        .map_err(|_| damaged("its contact does not open"))?;
+                    let contact =
+                        serde_json::from_slice(&json).map_err(|_| damaged("its contact cannot be read"))?;
+                    KeptContact::Opened(contact)
+                }
+            },
+        };
+        Ok(FiledReport { report, canonical, filed_at: kept.filed_at, contact })
+    }
+}

@@ -1,0 +1,77 @@
+//! Every statement of the case store, by name, so that one test can prepare them all.
+
+macro_rules! statements {
+    ($( $name:ident = $sql:literal; )+) => {
+        $( pub(super) const $name: &str = $sql; )+
+
+        /// Every statement with its name.
+        #[cfg(test)]
+        pub(super) const ALL: &[(&str, &str)] = &[$( (stringify!($name), $name) ),+];
+    };
+}
+
+statements! {
+    KEEP_KEY_CHECK = "insert into hub (only_row, key_check) values (1, ?1)";
+
+    KEY_CHECK = "select key_check from hub where only_row = 1";
+
+    FILED_BEFORE = "
+        select reports.digest_tag, cases.year, cases.number
+        from reports join cases on cases.seq = reports.case_seq
+        where reports.id = ?1";
+
+    NEXT_NUMBER = "
+        insert into numbering (year, last) values (?1, 1)
+        on conflict (year) do update set last = last + 1
+        returning last";
+
+    ADD_CASE = "
+        insert into cases (year, number, state, lane, received_at) values (?1, ?2, ?3, ?4, ?5)
+        returning seq";
+
+    ADD_REPORT = "
+        insert into reports (id, case_seq, digest_tag, channel_kind, is_test, filed_at, wrapped_key, sealed)
+        values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+        returning seq";
+
+    ADD_CONTACT = "insert into contacts (report_seq, wrapped_key, sealed) values (?1, ?2, ?3)";
+
+    ERASE_CONTACT = "
+        delete from contacts where report_seq = (select seq from reports where id = ?1)";
+
+    CASES = "
+        select
+            cases.year, cases.number, cases.state, cases.lane, cases.received_at,
+            reports.id, reports.channel_kind, reports.is_test
+        from (
+            select * from cases
+            where (?1 is null or state = ?1) and (?2 is null or lane = ?2) and (?3 is null or received_at >= ?3)
+            order by lane, received_at, seq
+            limit ?4
+        ) cases
+        join reports on reports.case_seq = cases.seq
+        order by cases.lane, cases.received_at, cases.seq, reports.seq";
+
+    CASE = "
+        select
+            cases.year, cases.number, cases.state, cases.lane, cases.received_at,
+            reports.id, reports.channel_kind, reports.is_test
+        from cases join reports on reports.case_seq = cases.seq
+        where cases.year = ?1 and cases.number = ?2
+        order by reports.seq";
+
+    REPORT = "
+        select reports.filed_at, reports.wrapped_key, reports.sealed, contacts.report_seq is not null as has_contact
+        from reports left join contacts on contacts.report_seq = reports.seq
+        where reports.id = ?1";
+
+    CONTACT = "
+        select contacts.wrapped_key, contacts.sealed
+        from contacts join reports on reports.seq = contacts.report_seq
+        where reports.id = ?1";
+
+    CASE_OF = "
+        select cases.year, cases.number
+        from reports join cases on cases.seq = reports.case_seq
+        where reports.id = ?1";
+}

@@ -1,0 +1,14 @@
+//! The hub's promises, each held by a test: docs/specs/hub-store.md names them.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "unwrap belongs to tests, and clippy.toml frees only their #[test] functions"
+)]
+
+mod exporting;
+mod filing;
+mod opening;
+mod reading;
+mod sample;
+mod secrecy;
+mod views;

@@ -1,0 +1,122 @@
+//! The traits.
+//!
+//! # How to add a store
+//! 1. A module of `store-sql` (or a crate) that implements both traits; SQL of one dialect per module.
+//! 2. Its migrations, numbered.
+//! 3. `store_conformance!` in its tests, against the real database.
+
+use async_trait::async_trait;
+use jiff::Timestamp;
+use reportline_channel::{BlobName, ChannelId};
+use reportline_delivery::DeliveryId;
+
+use crate::conversation::{ConversationId, EventKey, KeptConversation, PeerKey};
+use crate::delivery::{Delivery, DeliveryState, NewDelivery, Owed, Settlement};
+use crate::error::StoreError;
+
+/// One transaction over any number of events. Dropped without [`commit`](Transaction::commit), nothing of it happened.
+/// Calls are batches, so that a hundred people's events cost a handful of statements and one fsync.
+#[async_trait]
+pub trait Transaction: Send {
+    /// Notes events as seen at `now`. For each, in order: whether it is new. An event that stands twice in one call
+    /// is new once.
+    async fn note_events(&mut self, events: &[EventKey], now: Timestamp) -> Result<Vec<bool>, StoreError>;
+
+    /// The conversation of each peer, in order; `None` where there is none.
+    async fn conversations(&mut self, peers: &[PeerKey])
+    -> Result<Vec<Option<KeptConversation>>, StoreError>;
+
+    /// Keeps conversations: new ones (version 0) and changed ones (version one more than kept). At most one of each
+    /// peer in one call. [`StoreError::Conflict`] if a version does not follow.
+    async fn keep(&mut self, conversations: &[KeptConversation]) -> Result<(), StoreError>;
+
+    /// Erases conversations: state, key, open deliveries (reports that are still owed too), names of attachments.
+    /// What is gone already is no error.
+    async fn erase(&mut self, conversations: &[ConversationId]) -> Result<(), StoreError>;
+
+    /// Owes deliveries, in this order.
+    async fn owe(&mut self, deliveries: &[NewDelivery], now: Timestamp) -> Result<(), StoreError>;
+
+    /// Makes due at `now` what waits for these peers to be heard from ([`Outcome::WhenHeard`]), and nothing else.
+    ///
+    /// [`Outcome::WhenHeard`]: crate::Outcome::WhenHeard
+    async fn heard(&mut self, peers: &[PeerKey], now: Timestamp) -> Result<(), StoreError>;
+
+    /// Notes that a conversation names these attachments, so that their files are kept as long as it is, or as long
+    /// as a report of it is owed to a sink.
+    async fn name_attachments(
+        &mut self,
+        conversation: ConversationId,
+        blobs: &[BlobName],
+    ) -> Result<(), StoreError>;
+
+    /// Makes all of it durable (fsync), then returns.
+    async fn commit(self: Box<Self>) -> Result<(), StoreError>;
+}
+
+/// A store. Every method that changes something is durable when it returns.
+#[async_trait]
+pub trait Store: Send + Sync {
+    /// Begins a transaction. One writes at a time; the next waits.
+    async fn begin(&self) -> Result<Box<dyn Transaction + '_>, StoreError>;
+
+    /// The conversation of a peer, for reading.
+    async fn conversation(&self, peer: &PeerKey) -> Result<Option<KeptConversation>, StoreError>;
+
+    /// Leases up to `at_most` deliveries that are due at `now`, until `until`: the oldest open one of each peer, and
+    /// of each conversation and sink. A leased one is not leased again before `until`, unless the process ended.
+    async fn lease(
+        &self,
+        now: Timestamp,
+        until: Timestamp,
+        at_most: usize,
+    ) -> Result<Vec<Delivery>, StoreError>;
+
+    /// When the next delivery is due, if any is open.
+    async fn next_due(&self) -> Result<Option<Timestamp>, StoreError>;
+
+    /// Settles leases. One whose attempt is not the current one changes nothing. Settlements may share a commit with
+    /// whatever else is being written.
+    async fn settle(&self, settlements: Vec<Settlement>, now: Timestamp) -> Result<(), StoreError>;
+
+    /// How a delivery stands; `None` if it is not known (never owed, or erased).
+    async fn delivery_state(&self, id: &DeliveryId) -> Result<Option<DeliveryState>, StoreError>;
+
+    /// Everything owed and every dead letter, oldest first, at most `at_most`.
+    async fn owed(&self, at_most: usize) -> Result<Vec<Owed>, StoreError>;
+
+    /// Makes dead letters due again at `now`: the named ones, or all where `ids` is empty. Returns how many.
+    async fn retry(&self, ids: &[DeliveryId], now: Timestamp) -> Result<u64, StoreError>;
+
+    /// Erases every conversation whose time has come and which owes nothing to a sink, at most `at_most`, and
+    /// returns how many. A canary of its story is in no file afterwards.
+    async fn erase_expired(&self, now: Timestamp, at_most: usize) -> Result<u64, StoreError>;
+
+    /// Forgets events noted and deliveries delivered before `before`.
+    async fn forget_before(&self, before: Timestamp) -> Result<(), StoreError>;
+
+    /// Which of these blobs no conversation names any more.
+    async fn unnamed(&self, blobs: &[BlobName]) -> Result<Vec<BlobName>, StoreError>;
+
+    /// A channel's place in its platform's stream.
+    async fn cursor(&self, channel: &ChannelId) -> Result<Option<String>, StoreError>;
+
+    /// Saves a channel's place.
+    async fn save_cursor(&self, channel: &ChannelId, cursor: &str) -> Result<(), StoreError>;
+
+    /// How much there is, for metrics and `doctor`.
+    async fn counts(&self) -> Result<Counts, StoreError>;
+}
+
+/// How much there is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Conversations kept.
+    pub conversations: u64,
+    /// Messages owed to peers.
+    pub messages_owed: u64,
+    /// Reports owed to sinks.
+    pub reports_owed: u64,
+    /// Dead letters.
+    pub dead_letters: u64,
+}

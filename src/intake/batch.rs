@@ -1,0 +1,199 @@
+//! One transaction for all events that wait.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use jiff::Timestamp;
+use reportline_channel::{Accepted, BlobName, RunError};
+use reportline_store::{
+    ConversationId, EventKey, KeptConversation, NewDelivery, PeerKey, StoreError, Transaction,
+};
+
+use super::turn::{self, Turn};
+use super::walk::Walk;
+use super::{Ground, Waiting};
+
+/// Takes the events, durably, and answers whoever handed them in.
+pub(super) async fn take(ground: &Arc<Ground>, batch: Vec<Waiting>) {
+    let now = ground.clock.now();
+    match take_in_one_transaction(ground, &batch, now).await {
+        Ok(taken) => answer(ground, batch, taken),
+        Err(StoreError::Damaged(_)) if batch.len() > 1 => {
+            // One conversation cannot be opened; the others' events must not suffer for it.
+            for waiting in batch {
+                Box::pin(take(ground, vec![waiting])).await;
+            }
+        }
+        Err(StoreError::Damaged(error)) => {
+            tracing::error!(error = %error, "a conversation is damaged; its event is passed over, restore the backup");
+            metrics::counter!("reportline_events_quarantined_total").increment(1);
+            answer(ground, batch, vec![Accepted::New]);
+        }
+        Err(error) => {
+            ground.takes_events.store(false, Ordering::Relaxed);
+            tracing::error!(error = %error, n_events = batch.len(), "events could not be taken; they will be offered again");
+            metrics::counter!("reportline_batches_failed_total").increment(1);
+            let why = error.to_string();
+            for waiting in batch {
+                // A channel that went away does not wait any more.
+                let _ = waiting.answer.send(Err(RunError::lost(why.clone())));
+            }
+        }
+    }
+}
+
+fn answer(ground: &Ground, batch: Vec<Waiting>, taken: Vec<Accepted>) {
+    ground.wake.notify_one();
+    ground.takes_events.store(true, Ordering::Relaxed);
+    for (waiting, accepted) in batch.into_iter().zip(taken) {
+        let became = match accepted {
+            Accepted::New => "new",
+            Accepted::Duplicate => "duplicate",
+            Accepted::Limited => "limited",
+        };
+        metrics::counter!("reportline_events_total", "channel" => waiting.channel.id.0.clone(), "became" => became)
+            .increment(1);
+        let _ = waiting.answer.send(Ok(accepted));
+    }
+}
+
+/// A peer's conversation while the batch is worked on.
+struct Place {
+    /// The row as it is kept, if there is one.
+    kept: Option<(ConversationId, u64)>,
+    /// The conversation as it now is.
+    id: Option<ConversationId>,
+    walk: Option<Walk>,
+    is_changed: bool,
+}
+
+async fn take_in_one_transaction(
+    ground: &Ground,
+    batch: &[Waiting],
+    now: Timestamp,
+) -> Result<Vec<Accepted>, StoreError> {
+    let mut tx = ground.store.begin().await?;
+    let events: Vec<EventKey> = batch
+        .iter()
+        .map(|it| EventKey { channel: it.channel.id.clone(), event: it.inbound.id.clone() })
+        .collect();
+    let is_new = tx.note_events(&events, now).await?;
+    let mut places = open_places(tx.as_mut(), batch, &is_new).await?;
+    let heard: Vec<PeerKey> = places.keys().cloned().collect();
+    tx.heard(&heard, now).await?;
+
+    let mut taken = Vec::with_capacity(batch.len());
+    let mut deliveries = Vec::new();
+    let mut erased = Vec::new();
+    let mut blobs: Vec<(ConversationId, Vec<BlobName>)> = Vec::new();
+    for (waiting, is_new) in batch.iter().zip(is_new) {
+        if !is_new {
+            taken.push(Accepted::Duplicate);
+            continue;
+        }
+        let place = places.get_mut(&peer_key(waiting)).expect("every new event's peer has a place");
+        let turn = one_turn(ground, waiting, place, now).await?;
+        taken.push(if turn.is_limited { Accepted::Limited } else { Accepted::New });
+        settle_into(place, turn, &mut deliveries, &mut erased, &mut blobs);
+    }
+
+    tx.erase(&erased).await?;
+    let changed: Vec<KeptConversation> =
+        places.iter().filter_map(|(peer, place)| row(ground, peer, place)).collect();
+    tx.keep(&changed).await?;
+    tx.owe(&deliveries, now).await?;
+    for (conversation, names) in &blobs {
+        tx.name_attachments(*conversation, names).await?;
+    }
+    tx.commit().await?;
+    Ok(taken)
+}
+
+/// The conversations of the peers with new events, read in one go.
+async fn open_places(
+    tx: &mut dyn Transaction,
+    batch: &[Waiting],
+    is_new: &[bool],
+) -> Result<HashMap<PeerKey, Place>, StoreError> {
+    let mut peers: Vec<PeerKey> =
+        batch.iter().zip(is_new).filter(|(_, is_new)| **is_new).map(|(it, _)| peer_key(it)).collect();
+    peers.sort();
+    peers.dedup();
+    let found = tx.conversations(&peers).await?;
+    let place = |kept: Option<KeptConversation>| match kept {
+        Some(kept) => {
+            let walk = Walk::read(&kept.state);
+            if walk.is_err() {
+                tracing::error!(conversation = %kept.id, "a conversation cannot be read by this version; the person begins anew");
+            }
+            let id = walk.is_ok().then_some(kept.id);
+            Place { kept: Some((kept.id, kept.version)), id, walk: walk.ok(), is_changed: false }
+        }
+        None => Place { kept: None, id: None, walk: None, is_changed: false },
+    };
+    Ok(peers.into_iter().zip(found.into_iter().map(place)).collect())
+}
+
+/// One event's turn, with how the person's reports stand if they ask for it.
+async fn one_turn(
+    ground: &Ground,
+    waiting: &Waiting,
+    place: &mut Place,
+    now: Timestamp,
+) -> Result<Turn, StoreError> {
+    let told = match &place.walk {
+        Some(walk) if turn::asks_status(ground, walk, &waiting.inbound) => {
+            walk.told(ground.store.as_ref()).await?
+        }
+        _ => Vec::new(),
+    };
+    let walk = place.walk.clone();
+    Ok(turn::take(ground, &waiting.channel, &waiting.inbound, place.id, walk, told, now))
+}
+
+fn settle_into(
+    place: &mut Place,
+    turn: Turn,
+    deliveries: &mut Vec<NewDelivery>,
+    erased: &mut Vec<ConversationId>,
+    blobs: &mut Vec<(ConversationId, Vec<BlobName>)>,
+) {
+    if let (true, Some(id)) = (turn.erases, place.id) {
+        // What was owed in this batch to the conversation that is erased is withdrawn with it.
+        deliveries.retain(|it: &NewDelivery| it.conversation != Some(id));
+        blobs.retain(|(it, _)| *it != id);
+        erased.push(id);
+        (place.kept, place.id, place.walk, place.is_changed) = (None, None, None, false);
+    }
+    if let Some((id, walk)) = turn.becomes {
+        if place.id != Some(id) {
+            place.kept = None;
+            place.id = Some(id);
+        }
+        if !turn.blobs.is_empty() {
+            blobs.push((id, turn.blobs));
+        }
+        place.walk = Some(walk);
+        place.is_changed = true;
+    }
+    deliveries.extend(turn.deliveries);
+}
+
+/// The row of a place that changed.
+fn row(ground: &Ground, peer: &PeerKey, place: &Place) -> Option<KeptConversation> {
+    let (Some(id), Some(walk), true) = (place.id, &place.walk, place.is_changed) else { return None };
+    let flow = ground.flows.get(walk.conversation.flow());
+    let version = place.kept.map_or(0, |(_, version)| version + 1);
+    Some(KeptConversation {
+        id,
+        peer: peer.clone(),
+        version,
+        state: walk.write(),
+        expires_at: reportline_flow::keep_until(flow, &walk.conversation),
+    })
+}
+
+fn peer_key(waiting: &Waiting) -> PeerKey {
+    PeerKey { channel: waiting.channel.id.clone(), peer: waiting.inbound.peer.clone() }
+}

@@ -1,0 +1,205 @@
+//! One event's turn: the limiter, the flow's step, and what its effects become. It stores nothing and sends nothing.
+
+mod beginning;
+mod hearing;
+mod limiting;
+mod owing;
+
+use std::panic::AssertUnwindSafe;
+
+use jiff::Timestamp;
+use reportline_channel::{BlobName, Content, Inbound, Words};
+use reportline_flow::{Effect, Event, Setting, Step, Utterance, Vocabulary, keep_until};
+use reportline_store::{ConversationId, NewDelivery, PeerKey};
+
+use super::walk::Walk;
+use super::{ChannelFacts, Ground};
+use crate::words::{Facts, Told};
+
+/// What becomes of an event.
+#[derive(Clone, Debug)]
+pub(super) struct Turn {
+    /// The conversation as it now is, under its name; `None` leaves it as it was.
+    pub(super) becomes: Option<(ConversationId, Walk)>,
+    /// Whether the conversation there was is erased.
+    pub(super) erases: bool,
+    /// What is owed.
+    pub(super) deliveries: Vec<NewDelivery>,
+    /// The files the conversation now names.
+    pub(super) blobs: Vec<BlobName>,
+    /// Whether it was over a limit.
+    pub(super) is_limited: bool,
+}
+
+impl Turn {
+    /// Nothing becomes of it.
+    pub(super) fn nothing() -> Self {
+        Self { becomes: None, erases: false, deliveries: Vec::new(), blobs: Vec::new(), is_limited: false }
+    }
+}
+
+/// Whether somebody whose conversation this is asks for the status, so that it should be looked up before the turn.
+pub(super) fn asks_status(ground: &Ground, walk: &Walk, inbound: &Inbound) -> bool {
+    let vocabulary = ground.words.vocabulary(&walk.language);
+    let is_status = |text: &str| vocabulary.command(text) == Some(reportline_flow::Command::Status);
+    match &inbound.content {
+        Content::Command(command) => matches!(command, reportline_channel::Command::Status),
+        Content::Said(said) => {
+            said.pressed.iter().any(|it| it.0 == "status") || said.text.as_deref().is_some_and(is_status)
+        }
+    }
+}
+
+/// The turn of an event of a peer whose conversation is `walk`, named `id`. An event that makes us panic is counted,
+/// told to the person and passed over: it stops nobody else, and it is not offered again for ever.
+pub(super) fn take(
+    ground: &Ground,
+    channel: &ChannelFacts,
+    inbound: &Inbound,
+    id: Option<ConversationId>,
+    walk: Option<Walk>,
+    told: Vec<Told>,
+    now: Timestamp,
+) -> Turn {
+    let desk = Desk::new(ground, channel, inbound, walk.as_ref(), told, now);
+    let spare = desk.clone();
+    match std::panic::catch_unwind(AssertUnwindSafe(|| desk.work(id, walk))) {
+        Ok(turn) => turn,
+        Err(_) => spare.apologise(),
+    }
+}
+
+/// Where a turn is worked on.
+#[derive(Clone)]
+struct Desk<'a> {
+    ground: &'a Ground,
+    channel: &'a ChannelFacts,
+    inbound: &'a Inbound,
+    peer: PeerKey,
+    language: String,
+    told: Vec<Told>,
+    now: Timestamp,
+    turn: Turn,
+}
+
+impl<'a> Desk<'a> {
+    fn new(
+        ground: &'a Ground,
+        channel: &'a ChannelFacts,
+        inbound: &'a Inbound,
+        walk: Option<&Walk>,
+        told: Vec<Told>,
+        now: Timestamp,
+    ) -> Self {
+        let language = match walk {
+            Some(walk) => walk.language.clone(),
+            None => {
+                let wanted: Vec<&str> = inbound.language.as_deref().into_iter().collect();
+                ground.words.negotiate(&wanted).tag
+            }
+        };
+        let peer = PeerKey { channel: channel.id.clone(), peer: inbound.peer.clone() };
+        Self { ground, channel, inbound, peer, language, told, now, turn: Turn::nothing() }
+    }
+
+    fn work(mut self, id: Option<ConversationId>, walk: Option<Walk>) -> Turn {
+        let is_past =
+            walk.as_ref().is_some_and(|it| keep_until(self.flow_of(it), &it.conversation) <= self.now);
+        let (id, walk) = if is_past { (None, None) } else { (id, walk) };
+        let event = self.event();
+        if !self.is_over_limit(walk.as_ref(), &event) {
+            self.lead(id, walk, event);
+        }
+        self.turn
+    }
+
+    /// The conversation stays as it was, and the person is not left in silence.
+    fn apologise(mut self) -> Turn {
+        metrics::counter!("reportline_events_quarantined_total").increment(1);
+        tracing::error!(channel = %self.channel.id, "an event was passed over: working on it panicked");
+        let message = self.ground.words.line_message(&self.language, "note-not-done");
+        self.say(None, message);
+        self.turn
+    }
+
+    fn flow_of(&self, walk: &Walk) -> &'a reportline_flow::Flow {
+        self.ground.flows.get(walk.conversation.flow())
+    }
+
+    /// Begins, goes on, or answers without a conversation.
+    fn lead(&mut self, id: Option<ConversationId>, walk: Option<Walk>, event: Event) {
+        match (id, walk) {
+            (Some(id), Some(walk)) if !walk.conversation.is_closed() => self.go_on(id, walk, event),
+            (Some(id), Some(walk)) if !self.opens_another(&event) => self.go_on(id, walk, event),
+            (_, walk) => {
+                let sent = walk.map(|it| it.sent).unwrap_or_default();
+                self.begin(sent, event);
+            }
+        }
+    }
+
+    fn go_on(&mut self, id: ConversationId, mut walk: Walk, event: Event) {
+        self.take_files(&mut walk);
+        let flow = self.flow_of(&walk);
+        let conversation = walk.conversation.clone();
+        let step = reportline_flow::step(flow, conversation, event, &self.setting(&walk.language));
+        self.finish(id, walk, step);
+    }
+
+    fn setting(&self, language: &str) -> Setting<'a> {
+        Setting {
+            now: self.now,
+            zone: &self.ground.zone,
+            vocabulary: self.ground.words.vocabulary(language),
+            gazetteer: self.ground.places.as_ref(),
+        }
+    }
+
+    /// Turns a step's effects into what becomes and what is owed.
+    fn finish(&mut self, id: ConversationId, mut walk: Walk, step: Step) {
+        walk.conversation = step.conversation;
+        walk.language = walk.conversation.language().to_owned();
+        let mut utterances = Vec::new();
+        let mut erases = false;
+        let mut submitted = None;
+        for effect in step.effects {
+            match effect {
+                Effect::Say(utterance) => {
+                    if is_emergency(&utterance) {
+                        walk.signpost_shown_at = Some(self.now);
+                    }
+                    utterances.push(utterance);
+                }
+                Effect::Submit(draft) => {
+                    if let Some((told, report)) = self.submit(id, &mut walk, *draft) {
+                        self.told.push(told);
+                        submitted = Some(report);
+                    }
+                }
+                Effect::Erase => erases = true,
+                Effect::TellStatus => walk.asked_status = true,
+            }
+        }
+        let owner = (!erases).then_some(id);
+        if walk.asked_status {
+            let facts = Facts { told: self.told.clone(), ..Facts::default() };
+            let message = self.ground.words.status(&walk.language, &facts, !walk.conversation.is_closed());
+            self.say(owner, message);
+        }
+        self.say_all(owner, &walk, &utterances);
+        if let Some(report) = submitted {
+            self.say_once_delivered(id, &walk, &report);
+        }
+        if erases {
+            self.turn.erases = true;
+            self.turn.blobs.clear();
+        } else {
+            self.turn.becomes = Some((id, walk));
+        }
+    }
+}
+
+/// The notice with the emergency routes.
+fn is_emergency(utterance: &Utterance) -> bool {
+    matches!(utterance, Utterance::Notice(id) if id.as_str() == crate::words::EMERGENCY)
+}

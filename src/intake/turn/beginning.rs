@@ -1,0 +1,106 @@
+//! Beginning a conversation: when, in which flow, and with what the first message already brought.
+
+use reportline_channel::Standing;
+use reportline_flow::{Command, Event, FlowId, Press, Said};
+use reportline_report::Evidence;
+use reportline_store::ConversationId;
+
+use super::Desk;
+use crate::intake::walk::{Sent, Walk};
+
+/// Words in a first message that are worth keeping: fewer are a greeting.
+const WORDS_WORTH_KEEPING: usize = 4;
+
+impl<'a> Desk<'a> {
+    /// Whether an event after a report was sent opens the next one: a command that says so, or something handed over.
+    pub(super) fn opens_another(&self, event: &Event) -> bool {
+        match event {
+            Event::Command(command) => {
+                matches!(command, Command::Start | Command::Quick)
+            }
+            Event::Said(said) => {
+                let starts = |press: &Press| matches!(press, Press::Command(Command::Start | Command::Quick));
+                !said.evidence.is_empty() || said.pressed.iter().any(starts) || self.says_start(said)
+            }
+        }
+    }
+
+    pub(super) fn says_start(&self, said: &Said) -> bool {
+        let command = self.command_in_words(said);
+        matches!(command, Some(Command::Start | Command::Quick))
+    }
+
+    pub(super) fn begin(&mut self, sent: Vec<Sent>, event: Event) {
+        if sent.is_empty()
+            && let Some(notice) = notice_without_conversation(&event)
+        {
+            let message = self.ground.words.notice_message(&self.language, notice);
+            return self.say(None, message);
+        }
+        let flow = self.ground.flows.get(self.flow_to_begin(&event));
+        let id = ConversationId(self.ground.clock.id());
+        let step = reportline_flow::begin(flow, &self.language, first_evidence(&event), self.now);
+        let mut walk = Walk::new(
+            step.conversation.clone(),
+            self.language.clone(),
+            self.inbound.standing,
+            self.inbound.community.clone(),
+            sent,
+        );
+        self.take_files(&mut walk);
+        self.finish(id, walk, step);
+    }
+
+    pub(super) fn flow_to_begin(&self, event: &Event) -> &'a FlowId {
+        let flows = &self.ground.flows;
+        let brings_evidence = !self.exhibits().is_empty();
+        if self.inbound.standing == Standing::Moderator && brings_evidence {
+            return &flows.moderator;
+        }
+        let is_quick = match event {
+            Event::Command(command) => *command == Command::Quick,
+            Event::Said(said) => {
+                said.pressed.contains(&Press::Command(Command::Quick))
+                    || self.command_in_words(said) == Some(Command::Quick)
+            }
+        };
+        if is_quick { &flows.quick } else { &flows.start }
+    }
+}
+
+/// What is said to a person of whom nothing is kept and who asks for nothing that needs a conversation.
+fn notice_without_conversation(event: &Event) -> Option<&'static str> {
+    let command = match event {
+        Event::Command(command) => command,
+        Event::Said(said) => match said.pressed.first() {
+            Some(Press::Command(command)) => command,
+            // A button of a conversation that is gone: who pressed "Send report" has to know that nothing was sent.
+            Some(_) if said.text.is_none() && said.evidence.is_empty() => return Some("nothing-here"),
+            _ => return None,
+        },
+    };
+    match command {
+        Command::Status
+        | Command::Send
+        | Command::Confirm
+        | Command::Back
+        | Command::Skip
+        | Command::Keep
+        | Command::Done => Some("nothing-here"),
+        Command::Cancel | Command::Erase => Some("erased"),
+        Command::Help => Some("help"),
+        Command::Start | Command::Quick | Command::Pause | Command::Language(_) => None,
+    }
+}
+
+/// What the first message already hands over: evidence, and words that are more than a greeting.
+fn first_evidence(event: &Event) -> Vec<Evidence> {
+    let Event::Said(said) = event else { return Vec::new() };
+    let mut evidence = said.evidence.clone();
+    let is_story =
+        |text: &str| text.split_whitespace().count() >= WORDS_WORTH_KEEPING || text.contains("://");
+    if let Some(text) = said.text.as_ref().filter(|it| is_story(it)) {
+        evidence.extend(reportline_flow::evidence_of_words(text));
+    }
+    evidence
+}

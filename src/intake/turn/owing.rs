@@ -1,0 +1,109 @@
+//! What is owed after a turn: messages to the person, the confirmed report to the sinks.
+
+use reportline_channel::{Outbound, Turn as WhoMoves};
+use reportline_delivery::DeliveryId;
+use reportline_flow::Utterance;
+use reportline_report::Draft;
+use reportline_store::{ConversationId, Destination, NewDelivery};
+
+use super::Desk;
+use crate::intake::filing;
+use crate::intake::walk::{Sent, Walk};
+use crate::words::{Facts, Reached, Told};
+
+impl Desk<'_> {
+    /// Words what is to be said. Only a lone message may take the place of the one whose button was pressed: were a
+    /// notice sent beside it, the question would stand above the notice.
+    pub(super) fn say_all(&mut self, owner: Option<ConversationId>, walk: &Walk, utterances: &[Utterance]) {
+        let is_lone = utterances.len() == 1 && !walk.asked_status;
+        let replaces = self.inbound.pressed_on.clone().filter(|_| is_lone);
+        let flow = self.flow_of(walk);
+        for utterance in utterances {
+            let facts = Facts {
+                walk: Some((flow, &walk.conversation)),
+                told: self.told.clone(),
+                file_notes: walk.file_notes(),
+                replaces: replaces.clone(),
+            };
+            let message = self.ground.words.message(&walk.language, utterance, &facts);
+            self.say(owner, message);
+        }
+    }
+
+    /// Owes a message, where the channel sends; where peers come and look, there is nothing to owe.
+    pub(super) fn say(&mut self, conversation: Option<ConversationId>, message: Outbound) {
+        if self.channel.capabilities.turn == WhoMoves::Pull {
+            return;
+        }
+        self.turn.deliveries.push(NewDelivery {
+            id: DeliveryId(self.ground.clock.id().to_string()),
+            conversation,
+            to: Destination::Peer(self.peer.clone()),
+            payload: serde_json::to_vec(&message).expect("a message has string keys only"),
+            due_at: self.now,
+            held_by: None,
+            supersedes: None,
+        });
+    }
+
+    /// Owes the confirmed report to every sink. Gives what the person is told of it, and the delivery that decides
+    /// whether the hub has it.
+    pub(super) fn submit(
+        &mut self,
+        id: ConversationId,
+        walk: &mut Walk,
+        draft: Draft,
+    ) -> Option<(Told, DeliveryId)> {
+        let filing = filing::Filing {
+            ground: self.ground,
+            channel: self.channel,
+            peer: &self.peer,
+            id,
+            walk,
+            flow: self.flow_of(walk),
+            now: self.now,
+        };
+        let filed = match filing.file(draft) {
+            Ok(filed) => filed,
+            Err(problems) => {
+                let places: Vec<&str> = problems.iter().map(|it| it.pointer.as_str()).collect();
+                panic!("a confirmed report must be valid, but these are not: {places:?}");
+            }
+        };
+        let payload = serde_json::to_vec(&filed.handover).expect("a report has string keys only");
+        let mut first = None;
+        for sink in &self.ground.sinks {
+            let delivery = DeliveryId(format!("{}/{sink}", filed.report_id));
+            first.get_or_insert_with(|| delivery.clone());
+            self.turn.deliveries.push(NewDelivery {
+                id: delivery,
+                conversation: Some(id),
+                to: Destination::Sink(sink.clone()),
+                payload: payload.clone(),
+                due_at: self.now,
+                held_by: None,
+                supersedes: None,
+            });
+        }
+        walk.blob_keys.clear();
+        let first = first?;
+        metrics::counter!("reportline_reports_confirmed_total", "channel" => self.channel.id.0.clone())
+            .increment(1);
+        walk.remember_sent(Sent {
+            reference: filed.reference.clone(),
+            delivery: first.clone(),
+            at: self.now,
+        });
+        Some((Told { reference: filed.reference, reached: Reached::Saved }, first))
+    }
+
+    /// Owes "the hub has it", held back until it is true. Owed after the receipt: a peer's messages keep their order,
+    /// also when the hub is quicker than the platform.
+    pub(super) fn say_once_delivered(&mut self, id: ConversationId, walk: &Walk, report: &DeliveryId) {
+        let n_before = self.turn.deliveries.len();
+        self.say(Some(id), self.ground.words.delivered(&walk.language));
+        for message in &mut self.turn.deliveries[n_before..] {
+            message.held_by = Some(report.clone());
+        }
+    }
+}

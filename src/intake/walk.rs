@@ -1,0 +1,118 @@
+//! A conversation as the intake keeps it: the flow's own, and what the flow does not know.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use reportline_channel::{BlobKey, Community, Standing};
+use reportline_delivery::DeliveryId;
+use reportline_flow::Conversation;
+use reportline_store::{DeliveryState, Store, StoreError};
+use serde::{Deserialize, Serialize};
+
+use crate::words::{Reached, Told};
+
+/// The form this version writes. A walk of another form is not read: it is erased when its time comes, and the person
+/// begins anew.
+const FORM: u32 = 1;
+
+/// The most sent reports a person is told the status of.
+const MOST_SENT: usize = 20;
+
+/// A conversation as it is kept.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct Walk {
+    form: u32,
+    /// The flow's own.
+    pub(super) conversation: Conversation,
+    /// The language it is held in.
+    pub(super) language: String,
+    /// What the platform says of the person's role.
+    pub(super) standing: Standing,
+    /// Where it is reported from, if the way in named it.
+    pub(super) community: Option<Community>,
+    /// What opens the files handed over so far, by their names.
+    pub(super) blob_keys: BTreeMap<String, BlobKey>,
+    /// What there was to say about files in the last turn, as text keys.
+    pub(super) file_notes: Vec<String>,
+    /// Whether the status was asked for in the last turn.
+    pub(super) asked_status: bool,
+    /// When the emergency routes were shown, if they were.
+    pub(super) signpost_shown_at: Option<Timestamp>,
+    /// Reports this person sent, the latest last.
+    pub(super) sent: Vec<Sent>,
+}
+
+/// A report that was sent: nothing of the story.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Sent {
+    pub(super) reference: String,
+    /// The delivery that decides whether "the hub has it".
+    pub(super) delivery: DeliveryId,
+    pub(super) at: Timestamp,
+}
+
+/// What is kept cannot be read by this version.
+#[derive(Debug, thiserror::Error)]
+#[error("a conversation is of a form this version does not know")]
+pub(super) struct UnknownForm;
+
+/// The file notes there are: keys kept as text are given back as those.
+const FILE_NOTES: [&str; 4] = ["note-file-too-large", "note-file-failed", "note-file-refused", "note-unread"];
+
+impl Walk {
+    pub(super) fn new(
+        conversation: Conversation,
+        language: String,
+        standing: Standing,
+        community: Option<Community>,
+        sent: Vec<Sent>,
+    ) -> Self {
+        Self {
+            form: FORM,
+            conversation,
+            language,
+            standing,
+            community,
+            blob_keys: BTreeMap::new(),
+            file_notes: Vec::new(),
+            asked_status: false,
+            signpost_shown_at: None,
+            sent,
+        }
+    }
+
+    pub(super) fn read(state: &[u8]) -> Result<Self, UnknownForm> {
+        let walk: Self = serde_json::from_slice(state).map_err(|_| UnknownForm)?;
+        if walk.form == FORM { Ok(walk) } else { Err(UnknownForm) }
+    }
+
+    pub(super) fn write(&self) -> Vec<u8> {
+        serde_json::to_vec(self).expect("a walk has string keys only")
+    }
+
+    pub(super) fn file_notes(&self) -> Vec<&'static str> {
+        FILE_NOTES.into_iter().filter(|it| self.file_notes.iter().any(|noted| noted == it)).collect()
+    }
+
+    pub(super) fn remember_sent(&mut self, sent: Sent) {
+        self.sent.push(sent);
+        let surplus = self.sent.len().saturating_sub(MOST_SENT);
+        self.sent.drain(..surplus);
+    }
+
+    /// How the sent reports stand.
+    pub(super) async fn told(&self, store: &dyn Store) -> Result<Vec<Told>, StoreError> {
+        let mut told = Vec::with_capacity(self.sent.len());
+        for sent in &self.sent {
+            let state = store.delivery_state(&sent.delivery).await?;
+            let reached = match state {
+                Some(DeliveryState::Owed) => Reached::Saved,
+                Some(DeliveryState::Dead(_)) => Reached::Stuck,
+                // One that is not known any more was delivered long ago and forgotten: what is owed never is.
+                Some(DeliveryState::Delivered(_)) | None => Reached::Delivered,
+            };
+            told.push(Told { reference: sent.reference.clone(), reached });
+        }
+        Ok(told)
+    }
+}

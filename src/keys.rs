@@ -1,0 +1,132 @@
+//! The key files of this installation: made on first start, readable by the owner only, never overwritten.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use ed25519_dalek::SigningKey;
+use reportline_seal::LocalKey;
+
+use crate::attachments::create_private_file;
+use crate::clock::Clock;
+
+/// The keys this installation works with.
+pub struct Keys {
+    /// Wraps what is kept here.
+    pub local: LocalKey,
+    /// Wraps what the embedded hub keeps: another key, so that the two can be parted.
+    pub hub: LocalKey,
+    /// Signs reports.
+    pub signing: SigningKey,
+}
+
+/// Why a key file cannot be used, for the operator.
+#[derive(Debug, thiserror::Error)]
+pub enum KeyError {
+    /// The file is not what it should be.
+    #[error("{} does not hold a key of 64 hexadecimal digits; restore it from the backup, or remove it together with the data it opens", path.display())]
+    Malformed {
+        /// Which file.
+        path: PathBuf,
+    },
+    /// Others may read the file.
+    #[error("{} can be read by others; run: chmod 600 {}", path.display(), path.display())]
+    Exposed {
+        /// Which file.
+        path: PathBuf,
+    },
+    /// The disk said no.
+    #[error("{} cannot be read or made ({})", path.display(), source.kind())]
+    Away {
+        /// Which file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+}
+
+impl Keys {
+    /// The keys of a data folder; those that are not there yet are made.
+    pub fn open(folder: &Path, clock: &dyn Clock) -> Result<Self, KeyError> {
+        Ok(Self {
+            local: LocalKey::from_bytes(key(&folder.join("local.key"), clock)?),
+            hub: LocalKey::from_bytes(key(&folder.join("hub.key"), clock)?),
+            signing: SigningKey::from_bytes(&key(&folder.join("signing.key"), clock)?),
+        })
+    }
+}
+
+fn key(path: &Path, clock: &dyn Clock) -> Result<[u8; 32], KeyError> {
+    let away = |source| KeyError::Away { path: path.to_owned(), source };
+    match std::fs::read_to_string(path) {
+        Ok(text) => {
+            refuse_exposed(path)?;
+            let mut bytes = [0; 32];
+            hex::decode_to_slice(text.trim(), &mut bytes)
+                .map_err(|_| KeyError::Malformed { path: path.to_owned() })?;
+            Ok(bytes)
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            let mut bytes = [0; 32];
+            clock.fill(&mut bytes);
+            let unfinished = path.with_extension("unfinished");
+            let _ = std::fs::remove_file(&unfinished);
+            let mut file = create_private_file(&unfinished).map_err(away)?;
+            writeln!(file, "{}", hex::encode(bytes)).and_then(|()| file.sync_all()).map_err(away)?;
+            std::fs::rename(&unfinished, path).map_err(away)?;
+            if let Some(folder) = path.parent() {
+                std::fs::File::open(folder).and_then(|it| it.sync_all()).map_err(away)?;
+            }
+            Ok(bytes)
+        }
+        Err(error) => Err(away(error)),
+    }
+}
+
+#[cfg(unix)]
+fn refuse_exposed(path: &Path) -> Result<(), KeyError> {
+    use std::os::unix::fs::PermissionsExt;
+    let away = |source| KeyError::Away { path: path.to_owned(), source };
+    let mode = std::fs::metadata(path).map_err(away)?.permissions().mode();
+    if mode & 0o077 == 0 { Ok(()) } else { Err(KeyError::Exposed { path: path.to_owned() }) }
+}
+
+#[cfg(not(unix))]
+fn refuse_exposed(_: &Path) -> Result<(), KeyError> {
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::SystemClock;
+
+    #[test]
+    fn keys_are_made_once_and_stay() {
+        let folder = tempfile::tempdir().unwrap();
+        let first = Keys::open(folder.path(), &SystemClock).unwrap();
+        let second = Keys::open(folder.path(), &SystemClock).unwrap();
+        assert_eq!(first.local.as_bytes(), second.local.as_bytes());
+        assert_eq!(first.signing.to_bytes(), second.signing.to_bytes());
+        assert_ne!(first.local.as_bytes(), first.hub.as_bytes());
+    }
+
+    #[test]
+    fn a_key_others_can_read_is_refused_with_the_remedy() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        Keys::open(folder.path(), &SystemClock).unwrap();
+        let path = folder.path().join("local.key");
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o644)).unwrap();
+        let error = Keys::open(folder.path(), &SystemClock).err().unwrap();
+        assert!(error.to_string().contains("chmod 600"), "{error}");
+    }
+
+    #[test]
+    fn a_malformed_key_is_never_overwritten() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("local.key");
+        create_private_file(&path).unwrap().write_all(b"not a key").unwrap();
+        assert!(matches!(Keys::open(folder.path(), &SystemClock), Err(KeyError::Malformed { .. })));
+        assert_eq!(std::fs::read(&path).unwrap(), b"not a key");
+    }
+}

@@ -1,0 +1,77 @@
+//! One attempt at one delivery, and what its verdict means.
+
+use jiff::Timestamp;
+use reportline_channel::{Handle, Outbound};
+use reportline_delivery::DeliveryError;
+use reportline_report::Handover;
+use reportline_store::{Delivery, Destination, Outcome, PeerKey, SinkName};
+
+use super::{Outbox, next_attempt};
+
+/// The attempt from whose wait on a message is offered to a peer who must write first: 43 minutes, then each hour.
+const LATE: u32 = 10;
+
+impl Outbox {
+    /// Attempts a delivery once; a message yields the handle of what was shown.
+    pub(super) async fn deliver(&self, delivery: &Delivery) -> Result<Option<Handle>, DeliveryError> {
+        match &delivery.to {
+            Destination::Peer(peer) => self.show(peer, delivery).await,
+            Destination::Sink(sink) => self.hand_over(sink, delivery).await.map(|()| None),
+        }
+    }
+
+    async fn show(&self, peer: &PeerKey, delivery: &Delivery) -> Result<Option<Handle>, DeliveryError> {
+        let Some(outward) = self.channels.get(&peer.channel) else {
+            return Err(DeliveryError::reject("the channel is not configured any more"));
+        };
+        let message: Outbound = serde_json::from_slice(&delivery.payload)
+            .map_err(|_| DeliveryError::reject("the message is of a form this version does not know"))?;
+        loop {
+            let wait = outward.pacer.wait(peer);
+            if wait.is_zero() {
+                break;
+            }
+            self.clock.until(self.clock.now() + wait).await;
+        }
+        let sent = outward.channel.send(&peer.peer, &message, delivery.previous.as_ref()).await?;
+        metrics::counter!("reportline_messages_sent_total", "channel" => peer.channel.0.clone()).increment(1);
+        Ok(sent.handle)
+    }
+
+    async fn hand_over(&self, sink: &SinkName, delivery: &Delivery) -> Result<(), DeliveryError> {
+        let Some(to) = self.sinks.get(sink) else {
+            return Err(DeliveryError::reject("the sink is not configured any more"));
+        };
+        let handover: Handover = serde_json::from_slice(&delivery.payload)
+            .map_err(|_| DeliveryError::reject("the report is of a form this version does not know"))?;
+        to.deliver(&handover, &delivery.id).await?;
+        metrics::counter!("reportline_reports_handed_over_total", "sink" => sink.0.clone()).increment(1);
+        Ok(())
+    }
+
+    /// What a verdict means for the row.
+    pub(super) fn outcome(
+        &self,
+        attempt: u32,
+        verdict: Result<Option<Handle>, DeliveryError>,
+        now: Timestamp,
+    ) -> Outcome {
+        match verdict {
+            Ok(handle) => Outcome::Delivered { handle },
+            Err(DeliveryError::Retry { after, source }) => {
+                metrics::counter!("reportline_attempts_failed_total").increment(1);
+                tracing::warn!(attempt, reason = %source, "a delivery will be tried again");
+                Outcome::RetryAt(next_attempt(self.clock.as_ref(), attempt, after, now))
+            }
+            Err(DeliveryError::Unheard(source)) => {
+                tracing::info!(attempt, reason = %source, "a message waits for its peer to write first");
+                Outcome::WhenHeard(next_attempt(self.clock.as_ref(), attempt.max(LATE), None, now))
+            }
+            Err(DeliveryError::Reject(source)) => {
+                metrics::counter!("reportline_dead_letters_total").increment(1);
+                tracing::error!(attempt, reason = %source, "a delivery is dead; see: reportline outbox list");
+                Outcome::Dead { why: source.to_string() }
+            }
+        }
+    }
+}

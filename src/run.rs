@@ -1,0 +1,375 @@
+//! Wiring: builds every room from the configuration, runs them, and stops them in the right order.
+//!
+//! Stopping is in two steps. The first signal: channels stop receiving, what was handed in is finished, attempts under
+//! way end, everything is settled. The second signal: the process ends at once, which loses nothing either, because
+//! nothing was acknowledged that is not kept.
+
+mod channels;
+mod examine;
+mod upkeep;
+
+use std::collections::HashMap;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
+
+use metrics_exporter_prometheus::PrometheusBuilder;
+use reportline_channel::{ChannelId, RunError, Words};
+use reportline_store::{SinkName, Store};
+use reportline_store_sql::SqliteStore;
+use tokio::net::TcpListener;
+use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use crate::attachments::{Attachments, make_private_folder};
+use crate::clock::Clock;
+use crate::config::{Config, ConfigFault, ConfigFaults};
+use crate::content::Content;
+use crate::intake::{Ground, intake};
+use crate::keys::{KeyError, Keys};
+use crate::limit::{Limiter, Pacer};
+use crate::outbox::{Outbox, OutwardChannel};
+use crate::server::{self, Health, Mounted, OwnPages, Site};
+use crate::sinks::{self, Sink, sink_kind};
+
+pub use examine::{Finding, check_channels, examine};
+
+/// Why the service did not start. Each says what the operator can change.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The configuration, or what it names, has faults.
+    #[error(transparent)]
+    Faults(#[from] ConfigFaults),
+    /// The data folder cannot be made or entered.
+    #[error("store.folder: {folder} cannot be used ({kind}); choose a folder this user may write to")]
+    Folder {
+        /// The folder.
+        folder: String,
+        /// Why.
+        kind: std::io::ErrorKind,
+    },
+    /// A key file cannot be used.
+    #[error(transparent)]
+    Key(#[from] KeyError),
+    /// The database cannot be opened.
+    #[error(transparent)]
+    Store(#[from] reportline_store_sql::OpenError),
+    /// The address is taken or not ours.
+    #[error("{key}: cannot listen on {address} ({kind}); is another program using it?")]
+    Bind {
+        /// The key to change.
+        key: &'static str,
+        /// The address.
+        address: SocketAddr,
+        /// Why.
+        kind: std::io::ErrorKind,
+    },
+    /// A channel must not be run as it is set up.
+    #[error("channels.{channel}: {reason}; {remedy}")]
+    Refused {
+        /// Which.
+        channel: ChannelId,
+        /// What is wrong.
+        reason: String,
+        /// What to change.
+        remedy: String,
+    },
+}
+
+/// A service that runs.
+pub struct Service {
+    address: Option<SocketAddr>,
+    stops: Stops,
+    health: Arc<Health>,
+    tasks: Tasks,
+    store: Arc<SqliteStore>,
+    clock: Arc<dyn Clock>,
+    ended: CancellationToken,
+}
+
+/// What runs, by the room that stops it.
+#[derive(Default)]
+struct Tasks {
+    channels: TaskTracker,
+    intake: TaskTracker,
+    outbox: TaskTracker,
+}
+
+/// How often it is looked whether something is still due.
+const LOOK_AGAIN: Duration = Duration::from_millis(10);
+
+/// The tokens that stop the rooms, in the order in which they are stopped.
+#[derive(Default)]
+struct Stops {
+    channels: CancellationToken,
+    intake: CancellationToken,
+    outbox: CancellationToken,
+}
+
+/// Starts everything.
+pub async fn start(config: Config, clock: Arc<dyn Clock>) -> Result<Service, StartError> {
+    let content = Content::load(&config)?;
+    let built = channels::build(&config)?;
+    let kept = Kept::open(&config, clock.as_ref()).await?;
+    let sinks = build_sinks(&config, &kept.keys, &kept.attachments, &clock).await?;
+    let listener = match built.iter().any(|it| it.channel.mount().is_some()) {
+        true => Some(bind(config.server.bind, "server.bind").await?),
+        false => None,
+    };
+    channels::probe(&built).await?;
+
+    let store: Arc<dyn Store> = Arc::clone(&kept.store) as Arc<dyn Store>;
+    let wake = Arc::new(Notify::new());
+    // The first by name decides when a person is told that the hub has it: the same one after every start.
+    let mut names: Vec<SinkName> = sinks.keys().cloned().collect();
+    names.sort();
+    let ground = Arc::new(ground(&config, content, &kept, names, &clock, &wake));
+    let health = Arc::new(Health::new(Arc::clone(&store), Arc::clone(&ground.takes_events)));
+    let stops = Stops::default();
+    let tasks = Tasks::default();
+
+    let (intake, worker) = intake(Arc::clone(&ground));
+    tasks.intake.spawn(worker.run(stops.intake.clone()));
+    let doors = channels::doors(&built, &intake, &ground, &kept.attachments);
+
+    let outward = built.iter().map(|it| {
+        let pacer = Pacer::new(it.facts.capabilities.pace);
+        (it.facts.id.clone(), OutwardChannel { channel: Arc::clone(&it.channel), pacer })
+    });
+    let outbox =
+        Outbox::new(Arc::clone(&store), Arc::clone(&clock), wake, outward.collect(), sinks, &config.outbox);
+    let outbox = Arc::new(outbox);
+    tasks.outbox.spawn(Arc::clone(&outbox).run(stops.outbox.clone()));
+    let upkeep = upkeep::Upkeep {
+        store,
+        clock: Arc::clone(&clock),
+        limiter: Arc::clone(&ground.limiter),
+        outbox,
+        attachments: kept.attachments,
+    };
+    tasks.outbox.spawn(upkeep.run(stops.channels.clone()));
+
+    let address = listener.as_ref().and_then(|it| it.local_addr().ok());
+    if let Some(listener) = listener {
+        let site = site(&config, &built, &doors, &ground, &health, &stops);
+        tasks.channels.spawn(server::serve(listener, Arc::new(site)));
+    }
+    let ended = CancellationToken::new();
+    for (channel, door) in built.into_iter().zip(doors) {
+        let supervisor = channels::Supervisor {
+            channel,
+            door,
+            words: Arc::clone(&ground.words) as Arc<dyn Words>,
+            clock: Arc::clone(&clock),
+            health: Arc::clone(&health),
+            stop: stops.channels.clone(),
+            ended: ended.clone(),
+        };
+        tasks.channels.spawn(supervisor.run());
+    }
+    Ok(Service { address, stops, health, tasks, store: kept.store, clock, ended })
+}
+
+/// The folder of everything that is kept, opened.
+struct Kept {
+    keys: Keys,
+    store: Arc<SqliteStore>,
+    attachments: Attachments,
+}
+
+impl Kept {
+    async fn open(config: &Config, clock: &dyn Clock) -> Result<Self, StartError> {
+        let folder = &config.store.folder;
+        let unusable = |error: std::io::Error| StartError::Folder {
+            folder: folder.display().to_string(),
+            kind: error.kind(),
+        };
+        make_private_folder(folder).map_err(unusable)?;
+        let keys = Keys::open(folder, clock)?;
+        let store = Arc::new(SqliteStore::open(folder, keys.local.clone()).await?);
+        let file_limit = u64::from(config.limits.file_megabytes) << 20;
+        let attachments = Attachments::open(folder.join("attachments"), file_limit).map_err(unusable)?;
+        Ok(Self { keys, store, attachments })
+    }
+}
+
+fn ground(
+    config: &Config,
+    content: Content,
+    kept: &Kept,
+    sinks: Vec<SinkName>,
+    clock: &Arc<dyn Clock>,
+    wake: &Arc<Notify>,
+) -> Ground {
+    Ground {
+        store: Arc::clone(&kept.store) as Arc<dyn Store>,
+        clock: Arc::clone(clock),
+        flows: content.flows,
+        words: content.words,
+        places: content.places,
+        limiter: Arc::new(Limiter::new(&config.limits)),
+        policy: content.policy,
+        zone: content.zone,
+        instance: config.report.instance.clone(),
+        is_test: config.report.is_test,
+        key: kept.keys.local.clone(),
+        signing: kept.keys.signing.clone(),
+        sinks,
+        wake: Arc::clone(wake),
+        takes_events: Arc::new(AtomicBool::new(true)),
+    }
+}
+
+fn site(
+    config: &Config,
+    built: &[channels::Built],
+    doors: &[Arc<crate::intake::Door>],
+    ground: &Arc<Ground>,
+    health: &Arc<Health>,
+    stops: &Stops,
+) -> Site {
+    let mounted = built.iter().zip(doors).filter_map(|(it, door)| {
+        let mount = it.channel.mount()?;
+        let inbox = Arc::clone(door) as Arc<dyn reportline_channel::Inbox>;
+        Some(Mounted { mount, id: it.facts.id.clone(), channel: Arc::clone(&it.channel), inbox })
+    });
+    let mut mounted: Vec<Mounted> = mounted.collect();
+    mounted.sort_by_key(|it| std::cmp::Reverse(it.mount.path.len()));
+    Site {
+        pages: OwnPages {
+            health: Arc::clone(health),
+            sights: built.iter().map(|it| (it.facts.id.clone(), it.sight)).collect(),
+        },
+        mounted,
+        words: Arc::clone(&ground.words) as Arc<dyn Words>,
+        connections_per_address: config.server.connections_per_address,
+        stop: stops.channels.clone(),
+    }
+}
+
+impl Service {
+    /// Where the public listener is.
+    pub fn address(&self) -> Option<SocketAddr> {
+        self.address
+    }
+
+    /// Cancelled when a channel ended by itself: somebody left the prompt.
+    pub fn ended(&self) -> &CancellationToken {
+        &self.ended
+    }
+
+    /// Where everything is kept.
+    pub fn store(&self) -> &dyn Store {
+        self.store.as_ref()
+    }
+
+    /// Waits until nothing is due any more, at most so long: the last words to somebody who left the prompt.
+    pub async fn deliver_what_is_due(&self, at_most: Duration) {
+        let is_done = async {
+            loop {
+                let now = self.clock.now();
+                match self.store.next_due().await {
+                    Ok(Some(due)) if due <= now => tokio::time::sleep(LOOK_AGAIN).await,
+                    _ => return,
+                }
+            }
+        };
+        let _ = tokio::time::timeout(at_most, is_done).await;
+    }
+
+    /// Serves the operator's page.
+    pub async fn serve_metrics(&self, address: SocketAddr) -> Result<(), StartError> {
+        let recorder = PrometheusBuilder::new().build_recorder();
+        let handle = recorder.handle();
+        // A second service in one process (tests) shares the first one's recorder.
+        let _ = metrics::set_global_recorder(recorder);
+        let listener = bind(address, "server.metrics_bind").await?;
+        let health = Arc::clone(&self.health);
+        self.tasks.channels.spawn(server::serve_metrics(
+            listener,
+            handle,
+            health,
+            self.stops.channels.clone(),
+        ));
+        Ok(())
+    }
+
+    /// Stops everything, in order: nothing new comes in, what came in is taken, what is under way is settled.
+    pub async fn stop(self) {
+        self.health.stopping();
+        let rooms = [
+            (&self.stops.channels, &self.tasks.channels),
+            (&self.stops.intake, &self.tasks.intake),
+            (&self.stops.outbox, &self.tasks.outbox),
+        ];
+        for (stop, tasks) in rooms {
+            stop.cancel();
+            tasks.close();
+            tasks.wait().await;
+        }
+        if let Ok(store) = Arc::try_unwrap(self.store) {
+            store.close().await;
+        }
+    }
+}
+
+async fn bind(address: SocketAddr, key: &'static str) -> Result<TcpListener, StartError> {
+    TcpListener::bind(address).await.map_err(|error| StartError::Bind { key, address, kind: error.kind() })
+}
+
+async fn build_sinks(
+    config: &Config,
+    keys: &Keys,
+    attachments: &Attachments,
+    clock: &Arc<dyn Clock>,
+) -> Result<HashMap<SinkName, Box<dyn Sink>>, ConfigFaults> {
+    let ground = sinks::Ground { folder: &config.store.folder, keys, attachments, clock: Arc::clone(clock) };
+    let (mut built, mut faults) = (HashMap::new(), Vec::new());
+    for (name, section) in &config.sinks {
+        let place = format!("sinks.{name}");
+        let Some(kind) = sink_kind(&section.kind) else {
+            let known: Vec<&str> = sinks::SINKS.iter().map(|it| it.kind).collect();
+            faults.push(ConfigFault::new(
+                format!("{place}.kind"),
+                "there is no such kind of sink",
+                format!("known: {}", known.join(", ")),
+            ));
+            continue;
+        };
+        let unknown = section.settings.keys().filter(|key| !kind.keys.contains(&key.as_str()));
+        let known = if kind.keys.is_empty() {
+            "this kind has no keys".to_owned()
+        } else {
+            format!("known: {}", kind.keys.join(", "))
+        };
+        faults.extend(
+            unknown.map(|key| ConfigFault::new(format!("{place}.{key}"), "no such key", known.clone())),
+        );
+        match (kind.build)(&section.settings, &ground).await {
+            Ok(sink) => {
+                built.insert(SinkName(name.clone()), sink);
+            }
+            Err(all) => faults.extend(all),
+        }
+    }
+    if config.sinks.is_empty() {
+        faults.push(ConfigFault::new(
+            "sinks",
+            "there is no sink, so no report could be handed over",
+            "add [sinks.hub] with kind = \"hub_embedded\"",
+        ));
+    }
+    if faults.is_empty() { Ok(built) } else { Err(ConfigFaults(faults)) }
+}
+
+/// What a refused channel is to the operator.
+fn refused(channel: &ChannelId, error: RunError) -> Option<StartError> {
+    match error {
+        RunError::Refused { reason, remedy } => {
+            Some(StartError::Refused { channel: channel.clone(), reason, remedy })
+        }
+        RunError::Lost(_) => None,
+    }
+}

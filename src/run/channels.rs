@@ -1,0 +1,163 @@
+//! Channels: built from their sections, asked whether all is well, supervised while they run.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures::future::join_all;
+use jiff::SignedDuration;
+use reportline_channel::{Channel, ChannelId, Context, RunError, Sight, Words};
+use serde_json::Value;
+use tokio_util::sync::CancellationToken;
+
+use super::{StartError, refused};
+use crate::adapters::{ADAPTERS, adapter};
+use crate::attachments::Attachments;
+use crate::clock::Clock;
+use crate::config::{Config, ConfigFault, ConfigFaults, unknown_key};
+use crate::intake::{ChannelFacts, Door, Ground, Intake};
+use crate::server::Health;
+
+/// A channel that was built.
+pub(super) struct Built {
+    pub(super) facts: Arc<ChannelFacts>,
+    pub(super) sight: Sight,
+    pub(super) channel: Arc<dyn Channel>,
+}
+
+/// Every configured channel, or every fault of every section.
+pub(super) fn build(config: &Config) -> Result<Vec<Built>, ConfigFaults> {
+    let (mut built, mut faults) = (Vec::new(), Vec::new());
+    for (name, section) in config.channels.iter().filter(|(_, section)| !section.off) {
+        let place = format!("channels.{name}");
+        let kind = section.kind.as_deref().unwrap_or(name);
+        let Some(adapter) = adapter(kind) else {
+            let known: Vec<&str> = ADAPTERS.iter().map(|it| it.kind()).collect();
+            faults.push(ConfigFault::new(
+                format!("{place}.kind"),
+                "there is no such kind of channel",
+                format!("known: {}", known.join(", ")),
+            ));
+            continue;
+        };
+        let is_unknown = |key: &&String| !adapter.keys().contains(&key.as_str());
+        let unknown = section.settings.keys().filter(is_unknown);
+        let n_before = faults.len();
+        faults.extend(unknown.map(|key| unknown_key(&format!("{place}.{key}"), key, adapter.keys())));
+        if faults.len() > n_before {
+            continue;
+        }
+        let id = ChannelId(name.clone());
+        match adapter.build(&id, &Value::Object(section.settings.clone())) {
+            Ok(channel) => built.push(Built {
+                facts: Arc::new(ChannelFacts {
+                    id,
+                    kind: adapter.kind(),
+                    version: adapter.version(),
+                    capabilities: channel.capabilities(),
+                }),
+                sight: adapter.sight(),
+                channel: Arc::from(channel),
+            }),
+            Err(all) => faults.extend(
+                all.into_iter()
+                    .map(|it| ConfigFault::new(format!("{place}.{}", it.key), it.problem, it.remedy)),
+            ),
+        }
+    }
+    let mut paths: Vec<String> = built.iter().filter_map(|it| it.channel.mount()).map(|it| it.path).collect();
+    paths.sort();
+    for pair in paths.windows(2).filter(|pair| pair[0] == pair[1]) {
+        faults.push(ConfigFault::new(
+            "channels",
+            format!("two channels want the path {}", pair[0]),
+            "keep one of them",
+        ));
+    }
+    if faults.is_empty() { Ok(built) } else { Err(ConfigFaults(faults)) }
+}
+
+/// How long the start waits for what the platforms say.
+const PROBE_LIMIT: Duration = Duration::from_secs(3);
+
+/// Asks every channel's platform, all at once, whether all is well. One that refuses stops the start; one that is away
+/// does not: it is tried again while running.
+pub(super) async fn probe(built: &[Built]) -> Result<(), StartError> {
+    let asked = built.iter().map(|it| tokio::time::timeout(PROBE_LIMIT, it.channel.probe()));
+    for (it, told) in built.iter().zip(join_all(asked).await) {
+        let told = told.unwrap_or_else(|_| Err(RunError::lost("it has not answered yet")));
+        if let Err(error) = told {
+            tracing::warn!(channel = %it.facts.id, reason = %error, "a channel's platform did not answer as it should");
+            if let Some(error) = refused(&it.facts.id, error) {
+                return Err(error);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A door for each channel, in the same order.
+pub(super) fn doors(
+    built: &[Built],
+    intake: &Intake,
+    ground: &Arc<Ground>,
+    attachments: &Attachments,
+) -> Vec<Arc<Door>> {
+    let door = |it: &Built| Door {
+        channel: Arc::clone(&it.facts),
+        intake: intake.clone(),
+        ground: Arc::clone(ground),
+        attachments: attachments.clone(),
+    };
+    built.iter().map(door).map(Arc::new).collect()
+}
+
+/// Runs a channel again and again, with patience, until it is told to stop or refuses.
+pub(super) struct Supervisor {
+    pub(super) channel: Built,
+    pub(super) door: Arc<Door>,
+    pub(super) words: Arc<dyn Words>,
+    pub(super) clock: Arc<dyn Clock>,
+    pub(super) health: Arc<Health>,
+    pub(super) stop: CancellationToken,
+    pub(super) ended: CancellationToken,
+}
+
+/// The longest pause before a lost channel is run again: its platform may be back, and people wait.
+const LONGEST_PAUSE: Duration = Duration::from_secs(60);
+/// After running this long, a channel that is lost begins with the shortest pause again.
+const STEADY_AFTER: SignedDuration = SignedDuration::from_mins(5);
+
+impl Supervisor {
+    pub(super) async fn run(self) {
+        let id = &self.channel.facts.id;
+        let mut n_lost = 0;
+        loop {
+            let began = self.clock.now();
+            let context =
+                Context { id, inbox: self.door.as_ref(), words: self.words.as_ref(), stop: &self.stop };
+            match self.channel.channel.run(context).await {
+                Ok(()) => {
+                    if !self.stop.is_cancelled() {
+                        self.ended.cancel();
+                    }
+                    return;
+                }
+                Err(RunError::Refused { reason, remedy }) => {
+                    tracing::error!(channel = %id, reason, remedy, "a channel gave up");
+                    self.health.refused(id);
+                    return;
+                }
+                Err(RunError::Lost(source)) => {
+                    let now = self.clock.now();
+                    n_lost = if now.duration_since(began) > STEADY_AFTER { 1 } else { n_lost + 1 };
+                    let pause = self.clock.jitter(reportline_delivery::backoff(n_lost).min(LONGEST_PAUSE));
+                    tracing::warn!(channel = %id, reason = %source, pause_s = pause.as_secs(), "a channel was lost and is run again");
+                    tokio::select! {
+                        () = self.clock.until(now + pause) => {}
+                        () = self.stop.cancelled() => return,
+                    }
+                }
+            }
+        }
+    }
+}

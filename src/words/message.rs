@@ -1,0 +1,182 @@
+//! From what the flow wants said to a message in a person's language.
+
+use reportline_channel::{Body, Choice, Handle, Notice, Outbound, Receipt, Role, Token};
+use reportline_flow::{Command, Conversation, Flow, Press, Utterance};
+use reportline_locale::Argument;
+
+use super::Wording;
+
+/// What the service knows and the conversation does not.
+#[derive(Clone, Debug, Default)]
+pub struct Facts<'a> {
+    /// The flow and the conversation, while there is one.
+    pub walk: Option<(&'a Flow, &'a Conversation)>,
+    /// The sent reports of this person, the latest last.
+    pub told: Vec<Told>,
+    /// What there is to say about files that were handed over just now, as text keys.
+    pub file_notes: Vec<&'static str>,
+    /// The message whose button was pressed.
+    pub replaces: Option<Handle>,
+}
+
+/// What a person can be told of a report they sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// Its reference.
+    pub reference: String,
+    /// How far it is.
+    pub reached: Reached,
+}
+
+/// How far a report is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reached {
+    /// Saved here and on its way.
+    Saved,
+    /// Saved here, and an operator has to help it on.
+    Stuck,
+    /// The hub has it.
+    Delivered,
+}
+
+/// The notice that comes with the emergency routes.
+pub const EMERGENCY: &str = "emergency";
+/// The notice that comes with every route.
+const HELP: &str = "help";
+
+impl Wording {
+    /// The message that says it.
+    pub fn message(&self, language: &str, utterance: &Utterance, facts: &Facts<'_>) -> Outbound {
+        let body = match utterance {
+            Utterance::Notice(id) => Body::Notice(self.notice(language, id.as_str())),
+            Utterance::Ask(asked) => self.question(language, asked, facts),
+            Utterance::Review(reviewed) => self.review(language, reviewed, facts),
+            Utterance::Languages => Body::Question(self.languages_question(language)),
+            Utterance::Receipt(receipt) => Body::Receipt(self.receipt(language, receipt, facts)),
+        };
+        self.outbound(language, body, facts.replaces.clone())
+    }
+
+    /// A notice by its id: `notice-<id>` is its heading, or its only line; `.line1`, `.line2` .. follow.
+    pub fn notice(&self, language: &str, id: &str) -> Notice {
+        let key = format!("notice-{id}");
+        let lines: Vec<String> =
+            self.catalog.lines(self.language(language), &key, &[]).into_iter().map(Into::into).collect();
+        let first = self.say(language, &key);
+        let (heading, lines) = if lines.is_empty() { (None, vec![first]) } else { (Some(first), lines) };
+        let routes = match id {
+            EMERGENCY => self.support.emergency.iter().collect(),
+            HELP => self.support.emergency.iter().chain(self.support.for_tags(&[])).collect(),
+            _ => Vec::new(),
+        };
+        let routes = routes.into_iter().map(|it| self.route(language, it)).collect();
+        let commands = self.notice_commands(language, id);
+        Notice { heading, lines, routes, commands, is_urgent: id == EMERGENCY }
+    }
+
+    /// What can be done after a notice that no question follows.
+    fn notice_commands(&self, language: &str, id: &str) -> Vec<Choice> {
+        let start = |name: &str| self.choice(language, name, Press::Command(Command::Start), Role::Forward);
+        match id {
+            "paused" => vec![start("resume")],
+            "cancelled" | "erased" | "nothing-here" => vec![start("new")],
+            "closed-submitted" => vec![self.command(language, Command::Status, Role::Other), start("new")],
+            _ => Vec::new(),
+        }
+    }
+
+    /// How this person's reports stand.
+    pub fn status(&self, language: &str, facts: &Facts<'_>, is_open: bool) -> Outbound {
+        let mut lines: Vec<String> = facts.told.iter().map(|told| self.standing(language, told)).collect();
+        if is_open {
+            lines.push(self.say(language, "status-open"));
+        }
+        let notice = match lines.is_empty() {
+            true => self.notice(language, "nothing-here"),
+            false => Notice { lines, ..Notice::default() },
+        };
+        self.outbound(language, Body::Notice(notice), None)
+    }
+
+    /// "The hub has your report."
+    pub fn delivered(&self, language: &str) -> Outbound {
+        let notice = Notice { lines: vec![self.say(language, "delivered")], ..Notice::default() };
+        self.outbound(language, Body::Notice(notice), None)
+    }
+
+    /// A notice as a whole message.
+    pub fn notice_message(&self, language: &str, id: &str) -> Outbound {
+        self.outbound(language, Body::Notice(self.notice(language, id)), None)
+    }
+
+    /// A line by its key as a whole message.
+    pub fn line_message(&self, language: &str, key: &str) -> Outbound {
+        let notice = Notice { lines: vec![self.say(language, key)], ..Notice::default() };
+        self.outbound(language, Body::Notice(notice), None)
+    }
+
+    fn outbound(&self, language: &str, body: Body, replaces: Option<Handle>) -> Outbound {
+        let tag = self.language(language).as_str().to_owned();
+        Outbound { body, direction: self.direction(&tag), language: tag, replaces, is_quiet: false }
+    }
+
+    fn standing(&self, language: &str, told: &Told) -> String {
+        let key = match told.reached {
+            Reached::Saved => "status-saved",
+            Reached::Stuck => "status-problem",
+            Reached::Delivered => "status-delivered",
+        };
+        self.say_with(language, key, &[("reference", Argument::Text(&told.reference))])
+    }
+
+    fn route(&self, language: &str, route: &super::support::SupportRoute) -> reportline_channel::Route {
+        route.worded(|key| self.find(language, key, &[]))
+    }
+
+    pub(super) fn command(&self, language: &str, command: Command, role: Role) -> Choice {
+        let press = Press::Command(command);
+        let name = press.encode();
+        self.choice(language, &name, press, role)
+    }
+
+    pub(super) fn choice(&self, language: &str, name: &str, press: Press, role: Role) -> Choice {
+        let label = self.say(language, &format!("command-{name}"));
+        Choice { token: token(&press), label, is_chosen: false, role }
+    }
+
+    fn receipt(&self, language: &str, receipt: &reportline_flow::Receipt, facts: &Facts<'_>) -> Receipt {
+        let last = facts.told.last();
+        let heading = if last.is_some_and(|it| it.reached == Reached::Delivered) {
+            "receipt-delivered"
+        } else {
+            "receipt-saved"
+        };
+        let mut lines: Vec<String> = ["receipt-next1", "receipt-next2", "receipt-next3"]
+            .iter()
+            .map(|key| self.say(language, key))
+            .collect();
+        lines.push(self.say(language, "receipt-emergency"));
+        let mut routes = Vec::new();
+        if receipt.is_urgent {
+            routes.extend(self.support.emergency.iter().map(|it| self.route(language, it)));
+        }
+        routes.extend(self.support.for_tags(&receipt.tags).into_iter().map(|it| self.route(language, it)));
+        Receipt {
+            heading: self.say(language, heading),
+            reference_label: self.say(language, "receipt-reference"),
+            reference: last.map(|it| it.reference.clone()).unwrap_or_default(),
+            lines,
+            routes_heading: (!routes.is_empty()).then(|| self.say(language, "receipt-routes")),
+            routes,
+            commands: vec![
+                self.command(language, Command::Status, Role::Other),
+                self.choice(language, "new", Press::Command(Command::Start), Role::Other),
+                self.command(language, Command::Erase, Role::Danger),
+            ],
+        }
+    }
+}
+
+pub(super) fn token(press: &Press) -> Token {
+    Token(press.encode())
+}

@@ -1,0 +1,9 @@
+//! The program itself: the built binary as a child process, its platform a fake on loopback, its signals real ones.
+
+mod child;
+mod cli;
+mod disk;
+mod kill;
+mod offline;
+mod person;
+mod refusals;

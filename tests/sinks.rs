@@ -1,0 +1,163 @@
+//! The conformance suite of sinks, played over the whole table. The rules in prose: `docs/specs/sink.md`.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+#[path = "sinks/far_side.rs"]
+mod far_side;
+#[path = "sinks/sample.rs"]
+mod sample;
+
+use reportline::sinks::{SINKS, Sink};
+use reportline_delivery::{DeliveryError, DeliveryId};
+use reportline_report::Handover;
+
+use far_side::{FAR_SIDES, FarSide, Stage};
+
+/// A stage for each kind of sink there is.
+async fn stages() -> Vec<Stage> {
+    let mut stages = Vec::new();
+    for far_side in FAR_SIDES {
+        stages.push(Stage::new(far_side).await);
+    }
+    stages
+}
+
+fn key_of(handover: &Handover) -> DeliveryId {
+    DeliveryId(format!("{}/hub", handover.report.report_id))
+}
+
+async fn deliver(sink: &dyn Sink, handover: &Handover) -> Result<(), DeliveryError> {
+    sink.deliver(handover, &key_of(handover)).await
+}
+
+#[test]
+fn every_sink_of_the_table_is_played() {
+    let played: Vec<&str> = FAR_SIDES.iter().map(|it: &FarSide| it.kind).collect();
+    let table: Vec<&str> = SINKS.iter().map(|it| it.kind).collect();
+    assert_eq!(
+        played, table,
+        "write the far side of each sink in tests/sinks/far_side.rs, in the order of the table"
+    );
+}
+
+#[tokio::test]
+async fn a_report_arrives_with_its_files_and_its_contact() {
+    for stage in stages().await {
+        let handover = stage.with_picture(1).await;
+        deliver(stage.sink().await.as_ref(), &handover).await.unwrap();
+        assert_eq!(stage.arrived().await, [stage.as_it_should_arrive(&handover)]);
+    }
+}
+
+#[tokio::test]
+async fn the_same_again_is_one_report() {
+    for stage in stages().await {
+        let handover = stage.with_picture(1).await;
+        let sink = stage.sink().await;
+        deliver(sink.as_ref(), &handover).await.unwrap();
+        deliver(sink.as_ref(), &handover).await.unwrap();
+        assert_eq!(stage.arrived().await.len(), 1);
+    }
+}
+
+#[tokio::test]
+async fn the_same_after_a_restart_is_one_report() {
+    for stage in stages().await {
+        let handover = stage.with_picture(1).await;
+        deliver(stage.sink().await.as_ref(), &handover).await.unwrap();
+        deliver(stage.sink().await.as_ref(), &handover).await.unwrap();
+        assert_eq!(stage.arrived().await.len(), 1);
+    }
+}
+
+#[tokio::test]
+async fn many_at_once_arrive_once_each() {
+    for stage in stages().await {
+        let sink = stage.sink().await;
+        let handovers: Vec<Handover> = (1..=8).map(sample::handover).collect();
+        let twice = handovers.iter().chain(&handovers).map(|it| deliver(sink.as_ref(), it));
+        for delivered in futures::future::join_all(twice).await {
+            delivered.unwrap();
+        }
+        assert_eq!(stage.arrived().await.len(), 8);
+    }
+}
+
+#[tokio::test]
+async fn another_report_under_the_same_id_is_rejected() {
+    for stage in stages().await {
+        let sink = stage.sink().await;
+        deliver(sink.as_ref(), &sample::handover(1)).await.unwrap();
+        let other = sample::handover_told(1, "Somebody else's words.");
+        let verdict = deliver(sink.as_ref(), &other).await;
+        assert!(matches!(verdict, Err(DeliveryError::Reject(_))), "{verdict:?}");
+        assert_eq!(
+            stage.arrived().await,
+            [stage.as_it_should_arrive(&sample::handover(1))],
+            "the first one stands"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_changed_report_is_rejected() {
+    for stage in stages().await {
+        let mut handover = sample::handover(1);
+        handover.report.incident.narrative = Some("Words put into somebody's mouth.".into());
+        let verdict = deliver(stage.sink().await.as_ref(), &handover).await;
+        assert!(matches!(verdict, Err(DeliveryError::Reject(_))), "{verdict:?}");
+        assert_eq!(stage.arrived().await, []);
+    }
+}
+
+#[tokio::test]
+async fn a_file_that_is_gone_is_rejected_and_nothing_arrives() {
+    for stage in stages().await {
+        let handover = stage.with_picture(1).await;
+        stage.lose_attachments();
+        let verdict = deliver(stage.sink().await.as_ref(), &handover).await;
+        assert!(matches!(verdict, Err(DeliveryError::Reject(_))), "{verdict:?}");
+        assert_eq!(stage.arrived().await, []);
+    }
+}
+
+#[tokio::test]
+async fn a_far_side_that_is_away_is_tried_again() {
+    for stage in stages().await {
+        let handover = stage.with_picture(1).await;
+        let sink = stage.sink().await;
+        (stage.far_side.go_away)(stage.folder());
+        let verdict = deliver(sink.as_ref(), &handover).await;
+        assert!(matches!(verdict, Err(DeliveryError::Retry { .. })), "{verdict:?}");
+        (stage.far_side.come_back)(stage.folder());
+        deliver(sink.as_ref(), &handover).await.unwrap();
+        assert_eq!(stage.arrived().await.len(), 1);
+    }
+}
+
+#[tokio::test]
+async fn asking_changes_nothing() {
+    for stage in stages().await {
+        let sink = stage.sink().await;
+        sink.probe().await.unwrap();
+        sink.probe().await.unwrap();
+        assert_eq!(stage.arrived().await, []);
+    }
+}
+
+#[tokio::test]
+async fn no_verdict_holds_what_somebody_wrote() {
+    for stage in stages().await {
+        let sink = stage.sink().await;
+        deliver(sink.as_ref(), &sample::handover(1)).await.unwrap();
+        let conflict = deliver(sink.as_ref(), &sample::handover_told(1, sample::NARRATIVE_OF_ANOTHER)).await;
+        let mut changed = sample::handover(2);
+        changed.report.incident.narrative = Some(sample::NARRATIVE_OF_ANOTHER.into());
+        let invalid = deliver(sink.as_ref(), &changed).await;
+        for verdict in [conflict, invalid] {
+            let told = format!("{verdict:?} {}", verdict.as_ref().unwrap_err());
+            for secret in [sample::NARRATIVE, sample::NARRATIVE_OF_ANOTHER, sample::CONTACT] {
+                assert!(!told.contains(secret), "{told}");
+            }
+        }
+    }
+}

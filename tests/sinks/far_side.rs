@@ -1,0 +1,166 @@
+//! The far side of each kind of sink, as the suite sees it, and the stage a sink is played on.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use futures::FutureExt;
+use futures::future::BoxFuture;
+use reportline::attachments::Attachments;
+use reportline::clock::{Clock, SystemClock};
+use reportline::keys::Keys;
+use reportline::sinks::{Ground, Sink, hub_embedded, sink_kind};
+use reportline_channel::File;
+use reportline_hub::{CaseFilter, ContactPart, Hub, KeptContact};
+use reportline_report::Handover;
+use serde_json::Map;
+use tempfile::TempDir;
+
+use crate::sample;
+
+/// A kind of sink, and how to look at where it hands over to.
+pub(crate) struct FarSide {
+    /// The kind.
+    pub(crate) kind: &'static str,
+    /// Every report that arrived, in the order of their ids.
+    pub(crate) arrived: for<'a> fn(&'a Path, &'a Keys) -> BoxFuture<'a, Vec<Arrived>>,
+    /// Makes it impossible to hand over, for a while.
+    pub(crate) go_away: fn(&Path),
+    /// Ends that.
+    pub(crate) come_back: fn(&Path),
+}
+
+/// What arrived of a report.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Arrived {
+    /// Its id.
+    pub(crate) id: String,
+    /// Its digest.
+    pub(crate) digest: Option<String>,
+    /// Whether the contact came with it.
+    pub(crate) has_contact: bool,
+    /// How many of its files arrived, byte for byte.
+    pub(crate) n_files: usize,
+}
+
+pub(crate) const FAR_SIDES: &[FarSide] = &[FarSide {
+    kind: "hub_embedded",
+    arrived: |folder, keys| hub_arrived(folder, keys).boxed(),
+    go_away: |folder| {
+        std::fs::rename(blobs(folder), blobs(folder).with_extension("away"))
+            .and_then(|()| std::fs::write(blobs(folder), ""))
+            .unwrap()
+    },
+    come_back: |folder| {
+        std::fs::remove_file(blobs(folder))
+            .and_then(|()| std::fs::rename(blobs(folder).with_extension("away"), blobs(folder)))
+            .unwrap()
+    },
+}];
+
+/// Where the embedded hub puts files; with a file in its place, nothing can be put.
+fn blobs(folder: &Path) -> std::path::PathBuf {
+    folder.join(hub_embedded::FOLDER).join("blobs")
+}
+
+async fn hub_arrived(folder: &Path, keys: &Keys) -> Vec<Arrived> {
+    let hub = Hub::open_for_reading(&folder.join(hub_embedded::FOLDER), keys.hub.clone()).await.unwrap();
+    let mut arrived = Vec::new();
+    for line in hub.cases(CaseFilter::default()).await.unwrap() {
+        let case = hub.case(line.case, ContactPart::Sealed).await.unwrap().expect("a listed case is there");
+        // An export proves every report and opens every file.
+        let out = tempfile::tempdir().unwrap();
+        let exported = out.path().join("case");
+        hub.export(line.case, &exported, ContactPart::Sealed, SystemClock.now()).await.unwrap();
+        for filed in case.reports {
+            let id = filed.report.report_id.to_string();
+            arrived.push(Arrived {
+                n_files: pictures_in(&exported.join(&id).join("evidence")),
+                id,
+                digest: filed.report.provenance.report_digest.clone(),
+                has_contact: !matches!(filed.contact, KeptContact::Nothing),
+            });
+        }
+    }
+    hub.close().await;
+    arrived.sort_by(|a, b| a.id.cmp(&b.id));
+    arrived
+}
+
+/// How many files are in a folder, all of which must be the sample's picture.
+fn pictures_in(folder: &Path) -> usize {
+    let Ok(entries) = std::fs::read_dir(folder) else { return 0 };
+    let paths: Vec<_> = entries.map(|it| it.unwrap().path()).collect();
+    assert!(
+        paths.iter().all(|it| std::fs::read(it).unwrap() == sample::PICTURE),
+        "the bytes are not those handed over"
+    );
+    paths.len()
+}
+
+/// A folder with keys and attachments, and a far side.
+pub(crate) struct Stage {
+    pub(crate) far_side: &'static FarSide,
+    folder: TempDir,
+    keys: Keys,
+    attachments: Attachments,
+}
+
+impl Stage {
+    pub(crate) async fn new(far_side: &'static FarSide) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let keys = Keys::open(folder.path(), &SystemClock).unwrap();
+        let attachments = Attachments::open(folder.path().join("attachments"), 1 << 20).unwrap();
+        let stage = Self { far_side, folder, keys, attachments };
+        // What is looked at must be there before anything arrives.
+        drop(stage.sink().await);
+        stage
+    }
+
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// The sink, built anew as after a restart.
+    pub(crate) async fn sink(&self) -> Box<dyn Sink> {
+        let ground = Ground {
+            folder: self.folder.path(),
+            keys: &self.keys,
+            attachments: &self.attachments,
+            clock: Arc::new(SystemClock),
+        };
+        let kind = sink_kind(self.far_side.kind).expect("the kind is in the table");
+        let settings = Map::new();
+        (kind.build)(&settings, &ground).await.unwrap_or_else(|faults| panic!("{faults:?}"))
+    }
+
+    /// A report with a picture that is kept here.
+    pub(crate) async fn with_picture(&self, n: u64) -> Handover {
+        let file = File {
+            bytes: sample::PICTURE.to_vec().into(),
+            declared_type: Some("image/png".to_owned()),
+            name: None,
+            platform_id: None,
+        };
+        let attachment = self.attachments.keep(file).await.unwrap();
+        sample::handover_with(n, &attachment)
+    }
+
+    pub(crate) fn lose_attachments(&self) {
+        for entry in std::fs::read_dir(self.folder.path().join("attachments")).unwrap() {
+            std::fs::remove_file(entry.unwrap().path()).unwrap();
+        }
+    }
+
+    pub(crate) async fn arrived(&self) -> Vec<Arrived> {
+        (self.far_side.arrived)(self.folder.path(), &self.keys).await
+    }
+
+    pub(crate) fn as_it_should_arrive(&self, handover: &Handover) -> Arrived {
+        Arrived {
+            id: handover.report.report_id.to_string(),
+            digest: handover.report.provenance.report_digest.clone(),
+            has_contact: handover.contact.is_some(),
+            n_files: handover.report.evidence.iter().map(|it| it.media.len()).sum(),
+        }
+    }
+}
