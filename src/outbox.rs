@@ -18,7 +18,7 @@ use std::time::Duration;
 use futures::FutureExt;
 use jiff::{SignedDuration, Timestamp};
 use reportline_channel::{Channel, ChannelId};
-use reportline_store::{Delivery, Settlement, SinkName, Store};
+use reportline_store::{Delivery, Settlement, SinkName, Store, StoreError};
 use tokio::sync::{Notify, Semaphore, mpsc};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -31,6 +31,8 @@ use crate::sinks::Sink;
 const LOOK_ANYWAY: SignedDuration = SignedDuration::from_secs(5);
 /// How long to wait after the store was away.
 const STORE_AWAY: SignedDuration = SignedDuration::from_secs(1);
+/// The most endings taken into one settlement.
+const MOST_SETTLED_AT_ONCE: usize = 512;
 /// How much longer than an attempt a lease lasts.
 const LEASE_MARGIN: Duration = Duration::from_secs(10);
 
@@ -142,16 +144,30 @@ impl Outbox {
         Settlement { id: delivery.id, attempt, outcome }
     }
 
-    /// Settles what ended, as many at a time as have ended meanwhile.
+    /// Settles what ended, as many at a time as have ended meanwhile. What the store cannot take now it is offered
+    /// again: until it is settled, a message that was shown stands in the way of the peer's next one, and once its
+    /// lease has run out it is shown a second time.
     async fn settle_endings(self: Arc<Self>, mut endings: mpsc::UnboundedReceiver<Settlement>) {
         let mut batch = Vec::new();
-        while endings.recv_many(&mut batch, 512).await > 0 {
-            let now = self.clock.now();
-            if let Err(error) = self.store.settle(std::mem::take(&mut batch), now).await {
-                // The leases run out and the deliveries are attempted again: at least once, never lost.
-                tracing::error!(error = %error, "the outbox cannot settle; deliveries will be repeated");
-                self.clock.until(now + STORE_AWAY).await;
+        while endings.recv_many(&mut batch, MOST_SETTLED_AT_ONCE).await > 0 {
+            let mut n_failures = 0_u32;
+            while let Err(error) = self.store.settle(batch.clone(), self.clock.now()).await {
+                n_failures += 1;
+                if n_failures == 1 {
+                    tracing::error!(error = %error, "the outbox cannot settle what it delivered, and tries again");
+                }
+                // A stop does not wait for a disk. What is given up is attempted again after the next start.
+                let is_stopping = endings.is_closed();
+                if is_stopping || !matches!(error, StoreError::Full | StoreError::Away(_)) {
+                    tracing::error!(n = batch.len(), "deliveries are not settled; they will be repeated");
+                    break;
+                }
+                self.clock.until(self.clock.now() + STORE_AWAY).await;
+                while let Ok(ended) = endings.try_recv() {
+                    batch.push(ended);
+                }
             }
+            batch.clear();
             self.wake.notify_one();
         }
     }

@@ -4,7 +4,7 @@
 //! The system is made to refuse whatever would make a file longer than a byte, which anybody may ask of it for a
 //! process of their own. That a full disk is told from a broken one is for the store's own tests.
 
-use reportline_adapter_telegram::fake::{Fake, TOKEN};
+use reportline_adapter_telegram::fake::{Fake, Fault, TOKEN};
 use tokio::process::Command;
 
 use crate::child::{House, LIMIT, Program, get, run, settle};
@@ -26,13 +26,18 @@ async fn limit_files(program: &Program, size: &str) {
     assert!(run(command).await.status.success(), "the limit was not set");
 }
 
+/// A house with a bot at that platform.
+fn house(fake: &Fake) -> House {
+    House::new(&format!(
+        "[flows]\nstart = \"quick\"\n\n[channels.telegram]\ntoken = \"{TOKEN}\"\napi_url = \"{}\"\nper_peer_ms = 0\n",
+        fake.url()
+    ))
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn where_nothing_can_be_written_nothing_is_acknowledged() {
     let fake = Fake::start().await;
-    let house = House::new(&format!(
-        "[flows]\nstart = \"quick\"\n\n[channels.telegram]\ntoken = \"{TOKEN}\"\napi_url = \"{}\"\nper_peer_ms = 0\n",
-        fake.url()
-    ));
+    let house = house(&fake);
     let mut program = start(&house);
     let address = program.is_ready().await;
     let ana = fake.person(7, "Ana", "en");
@@ -59,6 +64,30 @@ async fn where_nothing_can_be_written_nothing_is_acknowledged() {
     assert!(is_ready().await, "there is room again");
     assert!(ana.hears().await.text.contains("Did this happen to you?"));
     fake.waits_for("what was kept to be confirmed", |it| it.n_unconfirmed() == 0).await;
+    program.is_told("TERM").await;
+    assert!(program.ends(LIMIT).await.success(), "{}", program.log().text());
+}
+
+/// A message that was shown, and could not be noted as shown, held up the person's next one for more than a minute and
+/// was then shown again.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_shown_when_the_disk_was_full_is_shown_once_and_in_nobodys_way() {
+    let fake = Fake::start().await;
+    let house = house(&fake);
+    let mut program = start(&house);
+    program.is_ready().await;
+    let ana = fake.person(7, "Ana", "en");
+    fake.fails_next("sendMessage", Fault::DoneButHeld);
+    ana.starts(None);
+    let first = ana.hears().await;
+    fake.waits_for("what was said to be confirmed", |it| it.n_unconfirmed() == 0).await;
+
+    limit_files(&program, "1").await;
+    fake.answers_what_is_held();
+    program.log().says("the outbox cannot settle").await;
+    limit_files(&program, "unlimited").await;
+    while ana.hears().await.button("No").is_none() {}
+    assert_eq!(ana.shown().iter().filter(|it| it.text == first.text).count(), 1, "it was shown twice");
     program.is_told("TERM").await;
     assert!(program.ends(LIMIT).await.success(), "{}", program.log().text());
 }

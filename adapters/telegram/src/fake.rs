@@ -45,6 +45,8 @@ struct Shared {
     updates: Notify,
     /// Told of every message sent, edited or deleted, and every confirmation.
     changes: Notify,
+    /// Told when answers that are held are given.
+    held: Notify,
 }
 
 impl Shared {
@@ -74,6 +76,8 @@ pub enum Fault {
     BadRequest(String),
     /// Done, and then the connection ends before the answer: what is in doubt for the caller has happened.
     DoneButUntold,
+    /// Done at once, and answered when [`Fake::answers_what_is_held`] is called.
+    DoneButHeld,
 }
 
 /// One call of the bot, as the validator of recorded traffic wants it: `{"method", "params"}`.
@@ -92,6 +96,7 @@ impl Fake {
             state: Mutex::new(State::new()),
             updates: Notify::new(),
             changes: Notify::new(),
+            held: Notify::new(),
         });
         let mut serving = JoinSet::new();
         let address = server::serve(shared.clone(), &mut serving).await;
@@ -145,6 +150,11 @@ impl Fake {
     /// The next call of `method` (`*` for any, in any spelling) fails so.
     pub fn fails_next(&self, method: &str, fault: Fault) {
         self.shared.lock().faults.push_back((method.to_ascii_lowercase(), fault));
+    }
+
+    /// Gives the answers that [`Fault::DoneButHeld`] holds back.
+    pub fn answers_what_is_held(&self) {
+        self.shared.held.notify_waiters();
     }
 
     /// Every call is answered with a gateway's 502 until it comes back.

@@ -16,6 +16,7 @@ use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, timeout_at};
 
+use crate::fake::api::Answer;
 use crate::fake::state::Record;
 use crate::fake::{Call, Fault, Shared, TOKEN};
 
@@ -58,12 +59,22 @@ async fn respond(Shared_(shared): Shared_<Arc<Shared>>, uri: Uri, body: Bytes) -
         state.fault(method)
     };
     shared.changes.notify_waiters();
-    if let Some(fault) = fault {
-        if fault == Fault::DoneButUntold {
+    match fault {
+        Some(Fault::DoneButHeld) => {
+            let mut held = std::pin::pin!(shared.held.notified());
+            held.as_mut().enable();
+            let answer = shared.lock().answer(method, &params);
+            shared.changes.notify_waiters();
+            held.await;
+            return tell(answer);
+        }
+        Some(Fault::DoneButUntold) => {
             let _ = shared.lock().answer(method, &params);
             shared.changes.notify_waiters();
+            return cut_off();
         }
-        return fail(fault).await;
+        Some(fault) => return fail(fault).await,
+        None => {}
     }
     if method.eq_ignore_ascii_case("getupdates") {
         return get_updates(&shared, &params).await;
@@ -84,6 +95,10 @@ async fn respond(Shared_(shared): Shared_<Arc<Shared>>, uri: Uri, body: Bytes) -
         shared.updates.notify_waiters();
     }
     shared.changes.notify_waiters();
+    tell(answer)
+}
+
+fn tell(answer: Answer) -> Response {
     match answer {
         Ok(result) => json_body(json!({"ok": true, "result": result}).to_string()),
         Err((code, description)) => refusal(code, description),
@@ -149,7 +164,7 @@ async fn fail(fault: Fault) -> Response {
         }
         Fault::Server => refusal(500, "Internal Server Error"),
         Fault::Garbage => "<html>Welcome to the hotel's Wi-Fi</html>".into_response(),
-        Fault::Hang => std::future::pending().await,
+        Fault::Hang | Fault::DoneButHeld => std::future::pending().await,
         Fault::Drop | Fault::DoneButUntold => cut_off(),
         Fault::Unauthorized => refusal(401, "Unauthorized"),
         Fault::Conflict => refusal(409, "Conflict: terminated by other getUpdates request"),
