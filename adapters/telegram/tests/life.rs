@@ -7,8 +7,8 @@ use reportline_adapter_telegram::Telegram;
 use reportline_adapter_telegram::fake::{Fake, Fault};
 use reportline_channel::conformance::{Line, RecordingInbox, samples};
 use reportline_channel::{
-    Accepted, Adapter, Attachment, Body, ChannelId, Context, File, Inbound, Inbox, KeepError, Peer, Present,
-    RunError,
+    Accepted, Adapter, Attachment, Body, ChannelId, Context, EventId, File, Inbound, Inbox, KeepError, Peer,
+    Present, RunError,
 };
 use reportline_delivery::DeliveryError;
 use serde_json::json;
@@ -145,6 +145,10 @@ impl Inbox for Poisoned {
     async fn accept(&self, inbound: Inbound) -> Result<Accepted, RunError> {
         assert_ne!(said(&inbound).text.as_deref(), Some("poison"));
         self.0.accept(inbound).await
+    }
+
+    async fn taken(&self, events: &[EventId]) -> Result<Vec<bool>, RunError> {
+        self.0.taken(events).await
     }
 
     async fn keep(&self, file: File) -> Result<Attachment, KeepError> {

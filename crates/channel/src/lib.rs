@@ -19,6 +19,7 @@ mod inbound;
 mod inbox;
 mod outbound;
 mod peer;
+mod section;
 mod text;
 mod words;
 
@@ -31,9 +32,10 @@ pub use exhibit::{Author, Capture, Exhibit, Origin, Space, SpaceKind};
 pub use inbound::{Command, Community, Content, EventId, Inbound, Said, Standing};
 pub use inbox::{Accepted, Inbox, Present};
 pub use outbound::{
-    Body, Choice, Direction, Handle, Input, Note, Notice, Outbound, Progress, Question, Receipt, Review,
-    ReviewItem, Role, Route, RouteWay, Token, Tone,
+    Body, Choice, Direction, Handle, Input, Note, Notice, Outbound, Progress, Question, Receipt, ReplyTo,
+    Review, ReviewItem, Role, Route, RouteWay, Token, Tone,
 };
 pub use peer::{ChannelId, Peer};
+pub use section::Section;
 pub use text::{plain, split};
 pub use words::{Language, Words};
