@@ -1,4 +1,6 @@
 //! Discord: people report a message where it stands, or write to a bot.
 
+#[cfg_attr(not(test), expect(dead_code, reason = "wired with the channel"))]
+mod client;
 #[cfg(feature = "fake")]
 pub mod fake;
