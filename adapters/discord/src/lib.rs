@@ -4,3 +4,5 @@
 mod client;
 #[cfg(feature = "fake")]
 pub mod fake;
+#[cfg_attr(not(test), expect(dead_code, reason = "wired with the channel"))]
+mod gateway;
