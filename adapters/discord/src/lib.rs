@@ -1,4 +1,8 @@
 //! Discord: people report a message where it stands, or write to a bot.
 
+#[cfg_attr(not(test), expect(dead_code, reason = "wired with the channel"))]
+mod client;
 #[cfg(feature = "fake")]
 pub mod fake;
+#[cfg_attr(not(test), expect(dead_code, reason = "wired with the channel"))]
+mod gateway;

@@ -1,0 +1,1 @@
+//! The gateway against a far side that a test scripts.
