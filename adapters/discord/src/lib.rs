@@ -6,3 +6,7 @@ mod client;
 pub mod fake;
 #[cfg_attr(not(test), expect(dead_code, reason = "wired with the channel"))]
 mod gateway;
+#[cfg_attr(not(test), expect(dead_code, reason = "wired with the channel"))]
+mod menu;
+#[cfg_attr(not(test), expect(dead_code, reason = "wired with the channel"))]
+mod signature;
