@@ -10,3 +10,5 @@ mod gateway;
 mod menu;
 #[cfg_attr(not(test), expect(dead_code, reason = "wired with the channel"))]
 mod signature;
+#[cfg(test)]
+mod tests;
