@@ -89,13 +89,19 @@ impl Client {
     /// even if its answer has a field that nobody knows yet. Where there may be no answer (204), [`tell`](Self::tell).
     pub(crate) async fn call<R: DeserializeOwned>(&self, call: Call) -> Result<R, CallError> {
         let route = call.route;
-        let (status, body) = self.exchange(call).await?;
-        serde_json::from_slice(&body).map_err(|_| CallError::Garbled { route, status })
+        let response = self.ask(call).await?;
+        let status = response.status().as_u16();
+        let body = read(response, ANSWER_LIMIT).await.map_err(|source| network(route, source))?;
+        let answer = body.and_then(|it| serde_json::from_slice(&it).ok());
+        answer.ok_or(CallError::Garbled { route, status })
     }
 
     /// Makes a call whose answer is of no interest beyond its being a yes.
     pub(crate) async fn tell(&self, call: Call) -> Result<(), CallError> {
-        self.exchange(call).await.map(drop)
+        let response = self.ask(call).await?;
+        // Read so that the connection can be used again. What was done is done, however the answer ends.
+        let _ = read(response, ANSWER_LIMIT).await;
+        Ok(())
     }
 
     /// What time it is by Discord's clock, once it has answered anything: channels have no clock of their own, and
@@ -140,8 +146,8 @@ impl Client {
         is_bare && (is_discords || is_the_apis)
     }
 
-    /// The body of a yes, with its status.
-    async fn exchange(&self, call: Call) -> Result<(u16, Bytes), CallError> {
+    /// A yes, whose body is still to be read.
+    async fn ask(&self, call: Call) -> Result<reqwest::Response, CallError> {
         let route = call.route;
         if let Some(error) = self.restraint().holds(&call, Instant::now()) {
             return Err(error);
@@ -155,13 +161,13 @@ impl Client {
             request = request.header("content-type", "application/json").body(body);
         }
         let response = request.send().await.map_err(|source| network(route, source))?;
+        self.note_time(response.headers());
+        if response.status().is_success() {
+            return Ok(response);
+        }
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
-        self.note_time(&headers);
-        let body = read(response, ANSWER_LIMIT).await.map_err(|source| network(route, source))?;
-        let error = match (status, body) {
-            (200..300, Some(body)) => return Ok((status, body)),
-            (_, body) => complaint(&call, status, &headers, &body.unwrap_or_default()),
-        };
+        let body = read(response, ANSWER_LIMIT).await.ok().flatten().unwrap_or_default();
+        let error = complaint(&call, status, &headers, &body);
         let is_shared = header(&headers, "x-ratelimit-scope") == Some("shared");
         self.restraint().learn(&call, status, is_shared, &error, Instant::now());
         Err(error)

@@ -6,3 +6,9 @@ mod client;
 pub mod fake;
 #[cfg_attr(not(test), expect(dead_code, reason = "wired with the channel"))]
 mod gateway;
+#[cfg_attr(not(test), expect(dead_code, reason = "wired with the channel"))]
+mod menu;
+#[cfg_attr(not(test), expect(dead_code, reason = "wired with the channel"))]
+mod signature;
+#[cfg(test)]
+mod tests;
