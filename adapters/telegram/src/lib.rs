@@ -195,9 +195,9 @@ impl Channel for TelegramChannel {
         &self,
         to: &Peer,
         message: &Outbound,
-        previous: Option<&Handle>,
+        beside: Beside<'_>,
     ) -> Result<Sent, DeliveryError> {
-        self.show(to, message, previous).await
+        self.show(to, message, beside.previous).await
     }
 
     async fn probe(&self) -> Result<(), RunError> {

@@ -209,7 +209,7 @@ async fn verdicts_say_what_the_outbox_should_do() {
         Fault::BadRequest("Bad Request: can't parse entities: the words themselves".to_owned()),
     ] {
         stage.fake.fails_next("sendMessage", fault);
-        let error = stage.line.channel.send(&peer(501), &message, None).await.expect_err("it fails");
+        let error = stage.line.send(&peer(501), &message, None).await.expect_err("it fails");
         assert!(!format!("{error:?}").contains("the words themselves"), "descriptions may quote");
         verdicts.push(match error {
             DeliveryError::Retry { after, .. } => format!("retry {after:?}"),

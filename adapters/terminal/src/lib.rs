@@ -266,7 +266,7 @@ impl Channel for Terminal {
         }
     }
 
-    async fn send(&self, to: &Peer, message: &Outbound, _: Option<&Handle>) -> Result<Sent, DeliveryError> {
+    async fn send(&self, to: &Peer, message: &Outbound, _: Beside<'_>) -> Result<Sent, DeliveryError> {
         if to.0 != PEER {
             return Err(DeliveryError::reject("a terminal has one peer, and this is another"));
         }

@@ -98,7 +98,8 @@ async fn a_huge_file_is_missing_and_never_read() {
 #[tokio::test]
 async fn nobody_else_is_at_the_terminal() {
     let rig = rig().await;
-    let sent = rig.terminal.send(&Peer("somebody".to_owned()), &samples::text_question(), None).await;
+    let beside = Beside { previous: None, words: &PlainWords };
+    let sent = rig.terminal.send(&Peer("somebody".to_owned()), &samples::text_question(), beside).await;
     assert!(matches!(sent, Err(DeliveryError::Reject(_))));
     assert_eq!(rig.screen.text(), "");
 }

@@ -62,7 +62,7 @@ impl Channel for WebChannel {
         &self,
         _to: &Peer,
         _message: &Outbound,
-        _previous: Option<&Handle>,
+        _beside: Beside<'_>,
     ) -> Result<Sent, DeliveryError> {
         Err(DeliveryError::reject("people come to the page and look; nothing is sent to them"))
     }

@@ -23,7 +23,7 @@ mod section;
 mod text;
 mod words;
 
-pub use adapter::{Adapter, Channel, Context, Sent, Sight};
+pub use adapter::{Adapter, Beside, Channel, Context, Sent, Sight};
 pub use attachment::{Attachment, BlobKey, BlobName, File, Handed, Missing};
 pub use capabilities::{Capabilities, Pace, Turn, Unit};
 pub use endpoint::{Mount, Request, Response};

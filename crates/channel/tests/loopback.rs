@@ -254,7 +254,7 @@ impl Channel for LoopbackChannel {
         }
     }
 
-    async fn send(&self, to: &Peer, message: &Outbound, _: Option<&Handle>) -> Result<Sent, DeliveryError> {
+    async fn send(&self, to: &Peer, message: &Outbound, _: Beside<'_>) -> Result<Sent, DeliveryError> {
         if self.has(Fault::RefusesToReplace) && message.replaces.is_some() {
             return Err(DeliveryError::reject("nothing is replaced here"));
         }
