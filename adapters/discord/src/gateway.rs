@@ -208,8 +208,7 @@ impl<'a> Gateway<'a> {
                 Ok(())
             }
             Err(Unopened::Failed(LineError::Call(error))) if error.no() == Some(No::Token) => {
-                self.state = State::Away { until: Instant::now() };
-                Err(RunError::refused(WRONG_TOKEN.0, WRONG_TOKEN.1))
+                Err(self.refuse(WRONG_TOKEN.0, WRONG_TOKEN.1))
             }
             Err(Unopened::Failed(error)) => {
                 let least = match &error {
@@ -287,8 +286,7 @@ impl<'a> Gateway<'a> {
             _ => None,
         };
         if let Closed::Refused { reason, remedy } = self.session.closed(code) {
-            self.state = State::Away { until: Instant::now() };
-            return Err(RunError::refused(reason, remedy));
+            return Err(self.refuse(reason, remedy));
         }
         self.part(error, None)
     }
@@ -311,6 +309,12 @@ impl<'a> Gateway<'a> {
             }
             wished => self.fail(error, wished),
         }
+    }
+
+    /// An operator's turn. Whoever asks again nevertheless waits the longest pause.
+    fn refuse(&mut self, reason: &str, remedy: &str) -> RunError {
+        self.state = State::Away { until: Instant::now() + self.patience.pause * 32 };
+        RunError::refused(reason, remedy)
     }
 
     /// A failure more: the growing pause, and `least`, or the supervisor's turn.

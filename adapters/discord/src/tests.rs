@@ -52,7 +52,13 @@ impl Listening {
         running.spawn(async move {
             let token = SecretString::from(token);
             let mut gateway = Gateway::new(&client, &token, intents).with_patience(quick());
-            while tell.send(gateway.next().await).is_ok() {}
+            loop {
+                let next = gateway.next().await;
+                let is_over = matches!(next, Err(RunError::Refused { .. }));
+                if tell.send(next).is_err() || is_over {
+                    break;
+                }
+            }
         });
         Self { told, _running: running }
     }
