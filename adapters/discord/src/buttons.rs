@@ -6,7 +6,8 @@
 
 use reportline_channel::{Choice, Role, Token};
 use serenity::all::{
-    ButtonStyle, CreateActionRow, CreateButton, CreateSelectMenu, CreateSelectMenuKind, CreateSelectMenuOption,
+    ButtonStyle, CreateActionRow, CreateButton, CreateSelectMenu, CreateSelectMenuKind,
+    CreateSelectMenuOption,
 };
 
 /// Rows below one message, and buttons in one row. <https://docs.discord.com/developers/components/reference#action-row>
@@ -121,7 +122,12 @@ pub(crate) struct Rows(Vec<CreateActionRow>);
 
 impl Rows {
     /// A menu of one choice, or of any number with what goes on. Choices that a menu cannot hold are given back.
-    pub(crate) fn menu<'a>(&mut self, choices: &'a [Choice], done: Option<&Choice>, hint: String) -> Vec<&'a Choice> {
+    pub(crate) fn menu<'a>(
+        &mut self,
+        choices: &'a [Choice],
+        done: Option<&Choice>,
+        hint: String,
+    ) -> Vec<&'a Choice> {
         let fits = |it: &&Choice| is_sendable(&it.token) && it.label.chars().count() <= MENU_LABEL;
         let (mut held, mut over): (Vec<&Choice>, Vec<&Choice>) = choices.iter().partition(fits);
         over.extend(held.drain(held.len().min(IN_MENU)..));
@@ -161,10 +167,13 @@ impl Rows {
 
     /// What can be done at any point: what destroys last, and apart where there is room.
     pub(crate) fn commands(&mut self, commands: &[Choice], stays: bool) {
-        let (danger, others): (Vec<&Choice>, Vec<&Choice>) = commands.iter().partition(|it| it.role == Role::Danger);
+        let (danger, others): (Vec<&Choice>, Vec<&Choice>) =
+            commands.iter().partition(|it| it.role == Role::Danger);
         let button = |it: &Choice| choice_button(it, stays);
-        let (others, danger): (Vec<_>, Vec<_>) =
-            (others.into_iter().filter_map(button).collect(), danger.into_iter().filter_map(button).collect());
+        let (others, danger): (Vec<_>, Vec<_>) = (
+            others.into_iter().filter_map(button).collect(),
+            danger.into_iter().filter_map(button).collect(),
+        );
         let room = ROWS.saturating_sub(self.0.len());
         if others.len().div_ceil(IN_ROW) + danger.len().div_ceil(IN_ROW) <= room {
             self.buttons(others);
@@ -183,7 +192,8 @@ impl Rows {
 
 /// A choice as a button; `None` where a button cannot hold it.
 pub(crate) fn choice_button(choice: &Choice, stays: bool) -> Option<CreateButton> {
-    let fits = is_sendable(&choice.token) && choice.label.chars().count() + CHOSEN.chars().count() <= BUTTON_LABEL;
+    let fits =
+        is_sendable(&choice.token) && choice.label.chars().count() + CHOSEN.chars().count() <= BUTTON_LABEL;
     let style = match choice.role {
         Role::Forward => ButtonStyle::Primary,
         Role::Danger => ButtonStyle::Danger,

@@ -31,7 +31,8 @@ impl DiscordChannel {
                 return;
             }
         };
-        let mut events: Vec<Event> = missed.iter().filter_map(read_message).filter(|it| it.inbound.peer.0 == peer).collect();
+        let mut events: Vec<Event> =
+            missed.iter().filter_map(read_message).filter(|it| it.inbound.peer.0 == peer).collect();
         let ids: Vec<EventId> = events.iter().map(|it| it.inbound.id.clone()).collect();
         let Some(newest) = ids.last().cloned() else { return };
         let Some(taken) = self.known(&ids, context).await else { return };
@@ -65,7 +66,12 @@ impl DiscordChannel {
     }
 
     /// The messages after `last`, the oldest first.
-    async fn missed(&self, channel: &str, mut last: u64, context: Context<'_>) -> Result<Vec<Map<String, Value>>, CallError> {
+    async fn missed(
+        &self,
+        channel: &str,
+        mut last: u64,
+        context: Context<'_>,
+    ) -> Result<Vec<Map<String, Value>>, CallError> {
         let mut missed = Vec::new();
         for _ in 0..MOST_PAGES {
             let mut page = self.page(channel, last, context).await?;
@@ -81,7 +87,12 @@ impl DiscordChannel {
         Ok(missed)
     }
 
-    async fn page(&self, channel: &str, after: u64, context: Context<'_>) -> Result<Vec<Map<String, Value>>, CallError> {
+    async fn page(
+        &self,
+        channel: &str,
+        after: u64,
+        context: Context<'_>,
+    ) -> Result<Vec<Map<String, Value>>, CallError> {
         let mut attempt = 1;
         loop {
             let route = "GET channels/{}/messages?after={}&limit=100";
@@ -109,7 +120,8 @@ fn joined(events: Vec<Event>) -> Option<Event> {
     let mut events = events.into_iter();
     let mut whole = events.next()?;
     for next in events {
-        let (Content::Said(before), Content::Said(said)) = (&mut whole.inbound.content, next.inbound.content) else {
+        let (Content::Said(before), Content::Said(said)) = (&mut whole.inbound.content, next.inbound.content)
+        else {
             continue;
         };
         let n_before = before.exhibits.len();

@@ -30,6 +30,7 @@ use serde_json::{Value, json};
 use tokio::sync::Notify;
 use tokio::task::JoinSet;
 
+pub use crate::markdown::plain;
 pub use form::{Field, Form};
 pub use guild::{Guild, Place, Posted};
 pub use interaction::{Answered, Context, InteractionKind, InteractionRecord};

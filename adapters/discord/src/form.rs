@@ -29,7 +29,13 @@ pub(crate) struct Filled {
 }
 
 /// The answer that opens a form about what `message` says.
-pub(crate) fn open(writing: Writing, message: &str, language: &str, words: &dyn Words, with_files: bool) -> Value {
+pub(crate) fn open(
+    writing: Writing,
+    message: &str,
+    language: &str,
+    words: &dyn Words,
+    with_files: bool,
+) -> Value {
     let text = |key: &str| shorten(words.text(language, key, &[]), LABEL_LIMIT);
     let field = |is_long: bool, most: u16, is_required: bool| {
         json!({
@@ -51,9 +57,9 @@ pub(crate) fn open(writing: Writing, message: &str, language: &str, words: &dyn 
             let answer = field(true, FIELD_LIMIT, !with_files);
             components.push(json!({"type": 18, "label": text("discord-form-words"), "component": answer}));
             if with_files {
-                let upload =
-                    json!({"type": 19, "custom_id": FILES, "min_values": 0, "max_values": MOST_FILES, "required": false});
-                components.push(json!({"type": 18, "label": text("discord-form-files"), "component": upload}));
+                let upload = json!({"type": 19, "custom_id": FILES, "min_values": 0, "max_values": MOST_FILES, "required": false});
+                components
+                    .push(json!({"type": 18, "label": text("discord-form-files"), "component": upload}));
             }
         }
     }
@@ -78,7 +84,9 @@ fn gather(value: &Value, filled: &mut Filled) {
             }
             if fields.get("custom_id").and_then(Value::as_str) == Some(FILES) {
                 let files = fields.get("values").and_then(Value::as_array);
-                filled.files.extend(files.into_iter().flatten().filter_map(|it| it.as_str().map(str::to_owned)));
+                filled
+                    .files
+                    .extend(files.into_iter().flatten().filter_map(|it| it.as_str().map(str::to_owned)));
             }
             for key in ["component", "components"] {
                 if let Some(inner) = fields.get(key) {

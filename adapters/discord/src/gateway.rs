@@ -119,6 +119,7 @@ impl<'a> Gateway<'a> {
     }
 
     /// With other times than the usual.
+    #[cfg(test)]
     pub(crate) fn with_patience(mut self, patience: Patience) -> Self {
         self.patience = patience;
         self

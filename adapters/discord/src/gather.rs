@@ -60,8 +60,17 @@ const EMBED_WORDS: &[&str] = &["author", "name", "title", "description", "fields
 /// What a poll says.
 const POLL_WORDS: &[&str] = &["question", "answers", "poll_media", "text"];
 /// What components say: the text of displays, the labels of buttons and fields.
-const COMPONENT_WORDS: &[&str] =
-    &["components", "component", "accessory", "content", "label", "description", "placeholder", "items", "options"];
+const COMPONENT_WORDS: &[&str] = &[
+    "components",
+    "component",
+    "accessory",
+    "content",
+    "label",
+    "description",
+    "placeholder",
+    "items",
+    "options",
+];
 
 fn own_words(message: &Map<String, Value>) -> Vec<String> {
     let mut words = Vec::new();
@@ -109,8 +118,16 @@ mod tests {
 
     #[test]
     fn words_are_found_wherever_they_stand() {
-        check(json!({"content": "  get out \n"}), expect![["  get out \n"]]);
-        check(json!({"content": "", "message_snapshots": [{"message": {"content": "forwarded"}}]}), expect!["forwarded"]);
+        let content = json!({"content": "  get out \n"});
+        assert_eq!(
+            words(content.as_object().expect("an object")).as_deref(),
+            Some("  get out \n"),
+            "to the byte"
+        );
+        check(
+            json!({"content": "", "message_snapshots": [{"message": {"content": "forwarded"}}]}),
+            expect!["forwarded"],
+        );
         check(
             json!({"content": "vote", "poll": {
                 "question": {"text": "Out?"}, "answers": [{"poll_media": {"text": "Yes"}}, {"poll_media": {"text": "Now"}}],
@@ -133,7 +150,10 @@ mod tests {
 
                 beside"#]],
         );
-        check(json!({"content": "", "sticker_items": [{"id": "1", "name": "out", "format_type": 1}]}), expect!["out"]);
+        check(
+            json!({"content": "", "sticker_items": [{"id": "1", "name": "out", "format_type": 1}]}),
+            expect!["out"],
+        );
         check(
             json!({"content": "", "embeds": [{"title": "A title", "url": "https://x.com", "fields": [{"name": "n", "value": "v"}]}]}),
             expect![[r#"
@@ -143,7 +163,10 @@ mod tests {
 
                 v"#]],
         );
-        check(json!({"content": "https://x.com", "embeds": [{"title": "the page's"}]}), expect!["https://x.com"]);
+        check(
+            json!({"content": "https://x.com", "embeds": [{"title": "the page's"}]}),
+            expect!["https://x.com"],
+        );
         check(json!({"content": "", "something_new": {"text": "?"}}), expect!["nothing"]);
     }
 

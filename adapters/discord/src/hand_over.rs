@@ -8,7 +8,7 @@ use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
 use futures::FutureExt;
-use reportline_channel::{Accepted, Community, Content, Context, RunError, Words};
+use reportline_channel::{Accepted, Community, Content, Context, RunError};
 use serde_json::{Map, Value, json};
 
 use crate::DiscordChannel;
@@ -67,9 +67,7 @@ impl DiscordChannel {
         let locale = interaction.told.as_ref().and_then(|it| it.locale.as_deref());
         let wanted: Vec<&str> = locale.into_iter().collect();
         let language = context.words.negotiate(&wanted).tag;
-        let say = |key: &str| {
-            json!({"type": MESSAGE, "data": body(&context.words.text(&language, key, &[]), &[], EPHEMERAL)})
-        };
+        let say = |key: &str| json!({"type": MESSAGE, "data": body(&context.words.text(&language, key, &[]), &[], EPHEMERAL)});
         match read(&interaction, context.words) {
             Received::Event(event) => {
                 self.promise(&interaction, event.promise).await;
@@ -195,7 +193,8 @@ impl DiscordChannel {
     /// there are other ways to the person.
     async fn answer(&self, interaction: &Interaction, answer: &Value) -> bool {
         let route = "POST interactions/{}/{}/callback";
-        let call = Call::new(route, &[&interaction.id, &interaction.token.0]).by_path().within(CALLBACK_PATIENCE);
+        let call =
+            Call::new(route, &[&interaction.id, &interaction.token.0]).by_path().within(CALLBACK_PATIENCE);
         match self.client.tell(call.with(answer)).await {
             Ok(()) => true,
             // The same interaction, delivered again.
@@ -215,7 +214,9 @@ impl DiscordChannel {
         let text = |key: &str| context.words.text(&language, key, &[]);
         let begun = self.begin_direct(&event, &text("discord-moved-here")).await;
         let (line, link) = match &begun {
-            Ok(channel) => (text("discord-moved"), Some(format!("https://discord.com/channels/@me/{channel}"))),
+            Ok(channel) => {
+                (text("discord-moved"), Some(format!("https://discord.com/channels/@me/{channel}")))
+            }
             Err(_) => (text("discord-direct-closed"), None),
         };
         if let Ok(channel) = begun {
@@ -235,7 +236,9 @@ impl DiscordChannel {
             _ => "POST webhooks/{}/{}",
         };
         let Ok(application) = self.application() else { return };
-        if let Err(error) = self.client.tell(Call::new(route, &[application, &token.0]).by_path().with(&told)).await {
+        if let Err(error) =
+            self.client.tell(Call::new(route, &[application, &token.0]).by_path().with(&told)).await
+        {
             tracing::debug!(error = %error, "a person was not told where the talk goes on");
         }
     }

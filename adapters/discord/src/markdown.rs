@@ -67,7 +67,9 @@ pub fn plain(markdown: &str) -> String {
     let mut characters = markdown.chars().peekable();
     while let Some(character) = characters.next() {
         match character {
-            '\\' if characters.peek().is_some_and(char::is_ascii_punctuation) => plain.extend(characters.next()),
+            '\\' if characters.peek().is_some_and(char::is_ascii_punctuation) => {
+                plain.extend(characters.next())
+            }
             '*' if characters.peek() == Some(&'*') => {
                 characters.next();
             }
@@ -91,19 +93,28 @@ mod tests {
 
     #[test]
     fn marks_become_ordinary() {
-        check("*all* of_them ~~gone~~ `x` ||y|| \\o/", expect![[r"\*all\* of\_them \~\~gone\~\~ \`x\` \|\|y\|\| \\o/"]]);
+        check(
+            "*all* of_them ~~gone~~ `x` ||y|| \\o/",
+            expect![[r"\*all\* of\_them \~\~gone\~\~ \`x\` \|\|y\|\| \\o/"]],
+        );
         check("<@123> @everyone :skull: [a](b)", expect![[r"\<\@123\> \@everyone \:skull\: \[a\](b)"]]);
-        check("# loud\n- one\n  - two\n1. first\n-# small", expect![[r"
+        check(
+            "# loud\n- one\n  - two\n1. first\n-# small",
+            expect![[r"
             \# loud
             \- one
               \- two
             1\. first
-            \-# small"]]);
+            \-# small"]],
+        );
     }
 
     #[test]
     fn addresses_are_left_alone() {
-        check("see https://x.com/some_one/status/1*2 _now_", expect![[r"see https://x.com/some_one/status/1*2 \_now\_"]]);
+        check(
+            "see https://x.com/some_one/status/1*2 _now_",
+            expect![[r"see https://x.com/some_one/status/1*2 \_now\_"]],
+        );
         check("https://x.com/<@1>", expect![[r"https\://x.com/\<\@1\>"]]);
     }
 

@@ -26,6 +26,7 @@ pub(crate) const OPTION_TEXT: &str = "text";
 pub(crate) const OPTION_FILE: &str = "file";
 
 /// The keys of the words asked for.
+#[cfg(test)]
 pub(crate) const TEXT_KEYS: [&str; 10] = [
     REPORT_MESSAGE,
     FORWARD,

@@ -84,7 +84,8 @@ impl Page {
     }
 
     fn add(&mut self, gap: &'static str, text: &str, mark: impl Fn(&str) -> String) {
-        let direction = if self.direction == Direction::Rtl { RIGHT_TO_LEFT.to_string() } else { String::new() };
+        let direction =
+            if self.direction == Direction::Rtl { RIGHT_TO_LEFT.to_string() } else { String::new() };
         let whole = mark(text);
         if len(&whole) + direction.len() <= TEXT_LIMIT {
             return self.paragraphs.push(Paragraph { gap, markdown: whole_line(&direction, &whole) });

@@ -62,7 +62,8 @@ impl Place {
     pub(crate) fn came(&self, session: Option<SessionPlace>) -> Option<u64> {
         let mut state = self.lock();
         let sequence = session.as_ref().map(|it| it.sequence);
-        let is_another = |it: &SessionPlace| session.as_ref().is_none_or(|new| new.session_id != it.session_id);
+        let is_another =
+            |it: &SessionPlace| session.as_ref().is_none_or(|new| new.session_id != it.session_id);
         if state.session.as_ref().is_some_and(is_another) {
             state.under_way.clear();
         }
@@ -90,7 +91,8 @@ impl Place {
         direct.last = direct.last.max(message);
         if state.direct.len() > MOST {
             // Messages are numbered by their time.
-            let quietest = state.direct.iter().min_by_key(|(_, it)| it.last).map(|(channel, _)| channel.clone());
+            let quietest =
+                state.direct.iter().min_by_key(|(_, it)| it.last).map(|(channel, _)| channel.clone());
             quietest.map(|it| state.direct.remove(&it));
         }
         state.is_changed = true;

@@ -140,8 +140,7 @@ fn said(raw: &Map<String, Value>, message: &Message) -> (Said, Vec<(usize, Platf
 /// Files as exhibits, one each; what was handed over in one go is one answer.
 fn uploads(files: Vec<PlatformFile>, album: &str) -> (Vec<Exhibit>, Vec<(usize, PlatformFile)>) {
     let album = (files.len() > 1).then(|| album.to_owned());
-    let exhibit =
-        Exhibit { capture: Capture::Upload, text: None, origin: None, files: Vec::new(), album };
+    let exhibit = Exhibit { capture: Capture::Upload, text: None, origin: None, files: Vec::new(), album };
     (vec![exhibit; files.len()], files.into_iter().enumerate().collect())
 }
 
@@ -178,13 +177,24 @@ impl Asked<'_> {
         let (exhibit, found) = match raw.and_then(|raw| Some((raw, Message::read(raw)?))) {
             Some((raw, message)) => {
                 let origin = Some(reported(&message, self.told));
-                let exhibit =
-                    Exhibit { capture: Capture::MessageCommand, text: words(raw), origin, files: Vec::new(), album: None };
+                let exhibit = Exhibit {
+                    capture: Capture::MessageCommand,
+                    text: words(raw),
+                    origin,
+                    files: Vec::new(),
+                    album: None,
+                };
                 (exhibit, files(raw))
             }
             // A message in a shape that we cannot read: it is asked for in another form.
             None => (
-                Exhibit { capture: Capture::MessageCommand, text: None, origin: None, files: Vec::new(), album: None },
+                Exhibit {
+                    capture: Capture::MessageCommand,
+                    text: None,
+                    origin: None,
+                    files: Vec::new(),
+                    album: None,
+                },
                 Vec::new(),
             ),
         };
@@ -193,7 +203,8 @@ impl Asked<'_> {
             self.inbound.community = Some(Community { id: guild.clone(), name: None });
         }
         self.inbound.content = Content::Said(Said { exhibits: vec![exhibit], ..Said::default() });
-        self.event(found.into_iter().map(|it| (0, it)).collect(), self.promise())
+        let promise = self.promise();
+        self.event(found.into_iter().map(|it| (0, it)).collect(), promise)
     }
 
     fn typed(mut self, name: &str) -> Received {
@@ -202,7 +213,9 @@ impl Asked<'_> {
         for option in &self.told.data.options {
             match (option.name.as_str(), option.value.as_str()) {
                 (OPTION_TEXT, Some(text)) if !text.trim().is_empty() => said.text = Some(text.to_owned()),
-                (OPTION_FILE, Some(id)) => uploaded.extend(self.told.data.resolved.attachments.get(id).map(file)),
+                (OPTION_FILE, Some(id)) => {
+                    uploaded.extend(self.told.data.resolved.attachments.get(id).map(file))
+                }
                 _ => {}
             }
         }

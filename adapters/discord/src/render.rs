@@ -125,9 +125,12 @@ fn question(page: &mut Page, rows: &mut Rows, question: &Question, is_in_place: 
     }
     let over = match &question.input {
         Input::Many { done } => rows.menu(&question.options, Some(done), own.text("discord-choose-many")),
-        _ if question.options.len() > BUTTONS => rows.menu(&question.options, None, own.text("discord-choose-one")),
+        _ if question.options.len() > BUTTONS => {
+            rows.menu(&question.options, None, own.text("discord-choose-one"))
+        }
         _ => {
-            let (held, over): (Vec<_>, Vec<_>) = question.options.iter().partition(|it| choice_button(it, false).is_some());
+            let (held, over): (Vec<_>, Vec<_>) =
+                question.options.iter().partition(|it| choice_button(it, false).is_some());
             rows.buttons(held.into_iter().filter_map(|it| choice_button(it, false)).collect());
             over
         }
@@ -189,5 +192,7 @@ fn receipt(page: &mut Page, rows: &mut Rows, receipt: &Receipt, own: &Own<'_>) {
     receipt.routes.iter().for_each(|it| page.route(it));
     rows.commands(&receipt.commands, true);
     // What only one person sees is gone when the app is closed; the reference should not be.
-    rows.buttons(own.button(Pressed::Move(Move::Status), "discord-keep", ButtonStyle::Secondary).into_iter().collect());
+    rows.buttons(
+        own.button(Pressed::Move(Move::Status), "discord-keep", ButtonStyle::Secondary).into_iter().collect(),
+    );
 }

@@ -76,7 +76,7 @@ impl DiscordChannel {
     async fn ways_to(&self, to: &Peer, message: &Outbound) -> Result<Vec<Way>, DeliveryError> {
         let own = message.reply_to.as_ref().and_then(Way::read);
         let latest = self.ways.latest(to);
-                let mut ways: Vec<Way> = own.iter().cloned().collect();
+        let mut ways: Vec<Way> = own.iter().cloned().collect();
         let has_direct = |ways: &[Way]| ways.iter().any(|it| matches!(it, Way::Direct { .. }));
         // What answers no event is for later: it should still be there when the app is opened again.
         if own.is_some() {
@@ -85,6 +85,8 @@ impl DiscordChannel {
         if may_follow(message) && !has_direct(&ways) {
             match self.direct_channel(to).await {
                 Ok(channel) => ways.push(Way::Direct { channel }),
+                // Whose account is no more is not heard from again either.
+                Err(error) if error.no() == Some(No::Gone) => return Err(error.into()),
                 Err(error) if ways.is_empty() && latest.is_none() => return Err(error.into()),
                 Err(error) => {
                     tracing::debug!(error = %error, "a person's direct messages could not be opened");
@@ -125,10 +127,18 @@ impl DiscordChannel {
     }
 
     /// In the place of "thinking…" or of the message it replaces, or below.
-    async fn show_first(&self, way: &Way, plan: &Plan, piece: &str, rows: &[CreateActionRow]) -> Result<Shown, CallError> {
+    async fn show_first(
+        &self,
+        way: &Way,
+        plan: &Plan,
+        piece: &str,
+        rows: &[CreateActionRow],
+    ) -> Result<Shown, CallError> {
         let body = body(piece, rows, 0);
         let edited = match (way, &plan.replaces) {
-            (Way::Interaction { token, original: Original::Promised }, _) if self.is_promised(token).await? => {
+            (Way::Interaction { token, original: Original::Promised }, _)
+                if self.is_promised(token).await? =>
+            {
                 let posted = self.edit_original(token, &body).await;
                 self.ways.keep(token);
                 posted.map(|it| shown_by(token, it))
@@ -138,7 +148,9 @@ impl DiscordChannel {
             {
                 self.edit_original(token, &body).await.map(|it| shown_by(token, it))
             }
-            (Way::Direct { channel }, Some(Shown::Direct { channel: within, message })) if within == channel => {
+            (Way::Direct { channel }, Some(Shown::Direct { channel: within, message }))
+                if within == channel =>
+            {
                 let call = Call::new("PATCH channels/{}/messages/{}", &[channel, message]).with(&body);
                 self.client.tell(call).await.map(|()| plan.replaces.clone().expect("it was just matched"))
             }
@@ -153,11 +165,18 @@ impl DiscordChannel {
     }
 
     /// Below what there is.
-    async fn post(&self, way: &Way, plan: &Plan, piece: &str, rows: &[CreateActionRow]) -> Result<Shown, CallError> {
+    async fn post(
+        &self,
+        way: &Way,
+        plan: &Plan,
+        piece: &str,
+        rows: &[CreateActionRow],
+    ) -> Result<Shown, CallError> {
         let quiet = if plan.is_quiet { QUIET } else { 0 };
         match way {
             Way::Interaction { token, .. } => {
-                let call = Call::new("POST webhooks/{}/{}?wait=true", &[self.application()?, &token.0]).by_path();
+                let call =
+                    Call::new("POST webhooks/{}/{}?wait=true", &[self.application()?, &token.0]).by_path();
                 let posted = self.client.call(call.with(&body(piece, rows, EPHEMERAL | quiet))).await?;
                 Ok(shown_by(token, posted))
             }
@@ -180,7 +199,8 @@ impl DiscordChannel {
             return Ok(standing == Standing::Open);
         }
         let route = "GET webhooks/{}/{}/messages/@original";
-        let original = self.client.call::<Posted>(Call::new(route, &[self.application()?, &token.0]).by_path()).await;
+        let original =
+            self.client.call::<Posted>(Call::new(route, &[self.application()?, &token.0]).by_path()).await;
         match original {
             Ok(original) => Ok(original.flags & LOADING != 0),
             Err(error) if error.no() == Some(No::MessageGone) => Ok(false),

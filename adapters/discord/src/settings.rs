@@ -9,6 +9,8 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use serde_json::Value;
 
+use crate::signature::Signatures;
+
 /// The keys of a Discord section.
 pub(crate) const KEYS: &[&str] = &[
     "token",
@@ -31,7 +33,7 @@ pub(crate) struct Settings {
     /// Without a slash at the end.
     pub(crate) api_url: String,
     /// What interactions posted to us are signed with; without it they come over the gateway.
-    pub(crate) public_key: Option<[u8; 32]>,
+    pub(crate) public_key: Option<String>,
     /// In bytes.
     pub(crate) file_limit: u64,
     pub(crate) is_without_media: bool,
@@ -76,8 +78,7 @@ impl Settings {
         let servers = servers(&mut section);
         let read = token.map(|token| Self {
             token,
-            api_url: api_url
-                .map_or(API_URL.to_owned(), |it| it.as_str().trim_end_matches('/').to_owned()),
+            api_url: api_url.map_or(API_URL.to_owned(), |it| it.as_str().trim_end_matches('/').to_owned()),
             public_key,
             file_limit: file_limit_mb << 20,
             is_without_media,
@@ -106,14 +107,15 @@ fn token(section: &mut Section<'_>) -> Option<SecretString> {
     is_token.then_some(token)
 }
 
-fn public_key(section: &mut Section<'_>) -> Option<[u8; 32]> {
+fn public_key(section: &mut Section<'_>) -> Option<String> {
     let text = section.string("public_key")?;
-    let key = hex::decode(&text).ok().and_then(|it| it.try_into().ok());
-    if key.is_none() {
-        let remedy = "copy \"Public Key\" from General Information of your application: 64 hexadecimal digits";
+    if Signatures::new(&text).is_none() {
+        let remedy =
+            "copy \"Public Key\" from General Information of your application: 64 hexadecimal digits";
         section.fault("public_key", "that is no public key", remedy);
+        return None;
     }
-    key
+    Some(text)
 }
 
 fn servers(section: &mut Section<'_>) -> BTreeMap<String, Server> {
@@ -122,7 +124,9 @@ fn servers(section: &mut Section<'_>) -> BTreeMap<String, Server> {
     };
     let remedy = "write [channels.NAME.servers.\"SERVER NUMBER\"] with name = \"…\" and named_in_reports = true or false";
     match serde_json::from_value::<BTreeMap<String, Server>>(value.clone()) {
-        Ok(servers) if servers.keys().all(|it| !it.is_empty() && it.bytes().all(|it| it.is_ascii_digit())) => {
+        Ok(servers)
+            if servers.keys().all(|it| !it.is_empty() && it.bytes().all(|it| it.is_ascii_digit())) =>
+        {
             servers
         }
         Ok(_) => {

@@ -1,1 +1,5 @@
 //! Discord, against the fake.
+
+mod conformance;
+mod servers;
+mod stage;

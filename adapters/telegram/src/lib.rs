@@ -191,12 +191,7 @@ impl Channel for TelegramChannel {
         }
     }
 
-    async fn send(
-        &self,
-        to: &Peer,
-        message: &Outbound,
-        beside: Beside<'_>,
-    ) -> Result<Sent, DeliveryError> {
+    async fn send(&self, to: &Peer, message: &Outbound, beside: Beside<'_>) -> Result<Sent, DeliveryError> {
         self.show(to, message, beside.previous).await
     }
 

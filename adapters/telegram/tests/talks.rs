@@ -22,8 +22,7 @@ async fn a_question_is_answered_by_pressing_and_the_next_takes_its_place() {
 
     let mut next = samples::english(Body::Question(samples::many_question()));
     next.replaces = pressed.pressed_on;
-    let sent =
-        stage.line.send(&peer(501), &next, sent_handle(question.id).as_ref()).await.expect("shown");
+    let sent = stage.line.send(&peer(501), &next, sent_handle(question.id).as_ref()).await.expect("shown");
     let replaced = ana.hears().await;
     assert_eq!((replaced.id, replaced.n_edits), (question.id, 1), "edited in place");
     assert!(replaced.text.starts_with("In danger: No\n\n"), "the answered question stands above in one line");
@@ -132,9 +131,7 @@ async fn a_notice_leaves_the_question_to_be_answered() {
     let ana = stage.fake.person(501, "Ana", "en");
     let question = samples::english(Body::Question(samples::one_question()));
     let sent = stage.line.send(&peer(501), &question, None).await.expect("shown");
-    stage.line.send(&peer(501), &samples::saying(&["Call 999."]), sent.handle.as_ref())
-        .await
-        .expect("shown");
+    stage.line.send(&peer(501), &samples::saying(&["Call 999."]), sent.handle.as_ref()).await.expect("shown");
     assert_eq!(ana.shown()[0].labels().len(), question_labels());
     stage.stop().await;
 }

@@ -80,12 +80,7 @@ pub trait Channel: Send + Sync {
     /// Shows a message.
     ///
     /// Errors: the outbox obeys the verdict. A platform's 429 is `Retry { after }`.
-    async fn send(
-        &self,
-        to: &Peer,
-        message: &Outbound,
-        beside: Beside<'_>,
-    ) -> Result<Sent, DeliveryError>;
+    async fn send(&self, to: &Peer, message: &Outbound, beside: Beside<'_>) -> Result<Sent, DeliveryError>;
 
     /// Asks the platform whether all is well, for `doctor` and before `run`: reachable, the token good, no more sight
     /// than wanted. Changes nothing.

@@ -327,6 +327,11 @@ impl Person {
         self.shared.lock().person_mut(self.id).has_blocked = true;
     }
 
+    /// Deletes their account.
+    pub fn deletes_account(&self) {
+        self.shared.lock().person_mut(self.id).is_deleted = true;
+    }
+
     /// Restarts the client: ephemeral messages are gone from what they see, and an open form too.
     pub fn restarts_app(&self) {
         let mut state = self.shared.lock();

@@ -145,6 +145,7 @@ impl Session {
         self.stage == Stage::Live
     }
 
+    #[cfg(test)]
     pub(crate) fn is_greeted(&self) -> bool {
         self.stage == Stage::Greeted
     }
