@@ -1,1 +1,3 @@
 //! Discord, against the fake.
+
+mod fake;

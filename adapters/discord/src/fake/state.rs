@@ -69,6 +69,8 @@ pub(super) struct PersonState {
     pub(super) has_closed_dms: bool,
     pub(super) has_blocked: bool,
     pub(super) form: Option<OpenForm>,
+    /// Their interactions, in order.
+    pub(super) did: Vec<u64>,
 }
 
 pub(super) struct GuildState {
@@ -173,6 +175,7 @@ impl State {
             has_closed_dms: false,
             has_blocked: false,
             form: None,
+            did: Vec::new(),
         };
         self.people.insert(id, person);
     }
