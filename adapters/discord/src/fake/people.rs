@@ -318,6 +318,11 @@ impl Person {
     pub fn blocks(&self) {
         self.shared.lock().person_mut(self.id).has_blocked = true;
     }
+
+    /// Deletes their account.
+    pub fn deletes_account(&self) {
+        self.shared.lock().person_mut(self.id).is_deleted = true;
+    }
 }
 
 /// The custom id of a select, and the values of its options with these labels; `None` if it has not all of them.

@@ -68,6 +68,7 @@ pub(super) struct PersonState {
     pub(super) has_installed: bool,
     pub(super) has_closed_dms: bool,
     pub(super) has_blocked: bool,
+    pub(super) is_deleted: bool,
     pub(super) form: Option<OpenForm>,
     /// Their interactions, in order.
     pub(super) did: Vec<u64>,
@@ -174,6 +175,7 @@ impl State {
             has_installed: false,
             has_closed_dms: false,
             has_blocked: false,
+            is_deleted: false,
             form: None,
             did: Vec::new(),
         };

@@ -7,7 +7,8 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::IntoResponse;
 use bytes::Bytes;
 use ed25519_dalek::{Signature, VerifyingKey};
-use reportline_adapter_discord::fake::{Fault, PUBLIC_KEY, Place};
+use reportline_adapter_discord::fake::{APPLICATION, Fault, PUBLIC_KEY, Place, TOKEN};
+use reqwest::multipart::{Form, Part};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use tokio::sync::Mutex;
@@ -40,6 +41,8 @@ async fn a_conversation_can_be_closed_to_us() {
     assert_eq!(told(bot.calls("POST", &theirs, hello.clone()).await), (403, 50278));
     cy.installs_for_themselves();
     assert_eq!(bot.calls("POST", &theirs, hello.clone()).await.0, 200);
+    cy.deletes_account();
+    assert_eq!(told(bot.calls("POST", "/users/@me/channels", open(503)).await), (400, 50033));
     assert_eq!(told(bot.calls("POST", &send(12).0, hello.clone()).await), (404, 10003));
     let elsewhere = bot.fake.guild_without_bot(9002, "Elsewhere");
     assert_eq!(told(bot.calls("POST", &send(elsewhere.channel()).0, hello).await), (403, 50001));
@@ -150,6 +153,53 @@ async fn it_fails_as_it_is_told() {
     let wrong = bot.http.get(format!("{}/users/@me", bot.fake.url())).header("authorization", "Bot wrong");
     assert_eq!(wrong.send().await.expect("an answer").status().as_u16(), 401);
     assert_eq!(bot.fake.n_invalid_requests(), 3);
+}
+
+#[tokio::test]
+async fn a_held_answer_is_of_what_was_done() {
+    let bot = Bot::start().await;
+    let ana = bot.fake.person(501, "Ana", "en-US");
+    bot.fake.fails_next("POST /channels/*/messages", Fault::DoneButHeld);
+    let picture =
+        Part::bytes(b"a picture".as_slice()).file_name("a.png").mime_str("image/png").expect("a type");
+    let form = Form::new()
+        .text("payload_json", json!({"content": "with a file"}).to_string())
+        .part("files[0]", picture);
+    let path = format!("{}/channels/{}/messages", bot.fake.url(), ana.dm_channel());
+    let request = bot.http.post(path).header("authorization", format!("Bot {TOKEN}")).multipart(form);
+    let seeing = async {
+        let shown = ana.hears().await;
+        bot.fake.answers_what_is_held();
+        shown
+    };
+    let (response, shown) = tokio::join!(request.send(), seeing);
+    let sent: Value = response.expect("an answer").json().await.expect("JSON");
+    assert_eq!((shown.text.as_str(), &sent["id"]), ("with a file", &json!(shown.id.to_string())));
+    let url = sent["attachments"][0]["url"].as_str().expect("an address");
+    assert_eq!(bot.http.get(url).send().await.expect("an answer").status().as_u16(), 200);
+}
+
+#[tokio::test]
+async fn commands_are_registered_as_a_whole() {
+    let bot = Bot::start().await;
+    let path = format!("/applications/{APPLICATION}/commands");
+    let report = json!({"name": "report", "description": "Report", "name_localizations": {"de": "melden"}});
+    let (status, first) =
+        bot.calls("PUT", &path, json!([report, {"name": "Report to hub", "type": 3}])).await;
+    assert_eq!((status, first[1]["type"].as_u64(), &first[1]["nsfw"]), (200, Some(3), &json!(false)));
+    let (_, second) = bot.calls("PUT", &path, json!([report])).await;
+    assert_eq!((second.as_array().map(Vec::len), &second[0]["id"]), (Some(1), &first[0]["id"]));
+    let (_, listed) = bot.calls("GET", &path, Value::Null).await;
+    assert!(listed[0].get("name_localizations").is_none(), "translations are told when asked for");
+    for wrong in [
+        json!([{"name": "Report", "description": "upper case"}]),
+        json!([{"name": "report"}]),
+        json!([report, report]),
+        json!([{"name": "Report to hub", "type": 3, "description": "context menus have none"}]),
+    ] {
+        assert_eq!(told(bot.calls("PUT", &path, wrong).await), (400, 50035));
+    }
+    assert_eq!((bot.fake.n_registrations(), bot.fake.commands().len()), (2, 1));
 }
 
 #[tokio::test]

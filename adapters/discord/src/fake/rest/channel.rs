@@ -19,7 +19,8 @@ const MAY_BE_SET: u64 = 1 << 2 | 1 << 12 | COMPONENTS_V2;
 impl State {
     /// Gives the conversation with a person, the same each time.
     pub(super) fn open_dm(&self, body: &Value) -> Answer {
-        let recipient = number(&body["recipient_id"]).filter(|it| self.people.contains_key(it));
+        let is_there = |it: &u64| self.people.get(it).is_some_and(|it| !it.is_deleted);
+        let recipient = number(&body["recipient_id"]).filter(is_there);
         let Some(recipient) = recipient else {
             let fault = FormFault {
                 path: vec!["recipient_id".to_owned()],
@@ -55,7 +56,7 @@ impl State {
         if !self.is_within_reach(id) {
             return Err(NO_MUTUAL_GUILD.into());
         }
-        match person.has_closed_dms || person.has_blocked {
+        match person.has_closed_dms || person.has_blocked || person.is_deleted {
             true => Err(CLOSED.into()),
             false => Ok(()),
         }
