@@ -19,6 +19,7 @@ mod request;
 mod rest;
 mod rules;
 mod server;
+mod sight;
 mod state;
 mod upload;
 
@@ -387,6 +388,6 @@ impl Fake {
 
     /// Waits until `holds`; panics after [`LIMIT`], naming `what`.
     pub async fn waits_for(&self, what: &str, mut holds: impl FnMut(&Self) -> bool + Send) {
-        people::wait(&self.shared, what, || holds(self).then_some(())).await;
+        sight::wait(&self.shared, what, || holds(self).then_some(())).await;
     }
 }

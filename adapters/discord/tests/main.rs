@@ -1,5 +1,6 @@
-//! Discord, against the fake.
+//! Discord, against the fake; and the fake, against what Discord describes.
 
 mod conformance;
+mod fake;
 mod servers;
 mod stage;

@@ -120,12 +120,11 @@ async fn what_cannot_be_typed_in_a_server_is_written_in_a_form() {
     ana.uses(&Place::Guild(&guild), "report", json!({}));
     let inbound = stage.accepted(1).await;
     assert_eq!(inbound.content, Content::Command(Command::Start));
-    let question = samples::text_question();
-    stage.asks(&inbound, question.clone()).await;
+    stage.answers(&inbound, samples::text_question().body).await;
     let asked = ana.hears().await;
     ana.presses("discord-write").await;
     let form = ana.is_shown_form().await;
-    assert!(form.fields.iter().any(|it| it.is_required), "{form:?}");
+    assert!(form.fields.iter().any(|it| it.required), "{form:?}");
     ana.fills(&[("text", "They wrote it.\n\n*Twice*.")]).await;
     let inbound = stage.accepted(2).await;
     assert_eq!(said(&inbound).text.as_deref(), Some("They wrote it.\n\n*Twice*."));
@@ -204,12 +203,12 @@ async fn a_talk_moves_to_direct_messages_and_back() {
     let (stage, guild, ana, _) = town().await;
     ana.uses(&Place::Guild(&guild), "report", json!({}));
     let inbound = stage.accepted(1).await;
-    stage.asks(&inbound, samples::text_question()).await;
+    stage.answers(&inbound, samples::text_question().body).await;
     ana.hears().await;
     ana.presses("discord-move").await;
     let inbound = stage.accepted(2).await;
     assert_eq!(inbound.content, Content::Command(Command::Start), "the question is asked again, there");
-    stage.asks(&inbound, samples::text_question()).await;
+    stage.answers(&inbound, samples::text_question().body).await;
     let shown = ana.shown();
     let last = shown.last().expect("the question");
     assert!(last.is_dm && last.button("discord-write").is_none(), "there one can simply write");
@@ -217,7 +216,7 @@ async fn a_talk_moves_to_direct_messages_and_back() {
 
     ana.uses(&Place::Guild(&guild), "report", json!({}));
     let inbound = stage.accepted(3).await;
-    stage.asks(&inbound, samples::text_question()).await;
+    stage.answers(&inbound, samples::text_question().body).await;
     assert!(ana.shown().last().is_some_and(|it| it.is_ephemeral));
     stage.stop().await;
 }
@@ -228,7 +227,7 @@ async fn closed_direct_messages_are_never_a_dead_end() {
     ana.closes_dms();
     ana.uses(&Place::Guild(&guild), "report", json!({}));
     let inbound = stage.accepted(1).await;
-    stage.asks(&inbound, samples::text_question()).await;
+    stage.answers(&inbound, samples::text_question().body).await;
     ana.hears().await;
     ana.presses("discord-move").await;
     assert_eq!(words(&ana.hears().await), "discord-direct-closed");

@@ -16,12 +16,12 @@ pub struct Guild {
     id: u64,
 }
 
-/// A message in a guild.
+/// A message that the bot is not told of: in a guild, or between others.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Posted {
     pub(super) id: u64,
     pub(super) channel: u64,
-    pub(super) guild: u64,
+    pub(super) guild: Option<u64>,
 }
 
 /// Where a command is used.
@@ -81,8 +81,8 @@ impl Posted {
         self.channel
     }
 
-    /// The guild it stands in.
-    pub fn guild(&self) -> u64 {
+    /// The guild it stands in, if it does.
+    pub fn guild(&self) -> Option<u64> {
         self.guild
     }
 }

@@ -170,6 +170,7 @@ impl State {
             n_followups: 0,
         };
         self.interactions.insert(id, interaction);
+        self.person_mut(person).did.push(id);
         self.tokens.insert(token, id);
         self.deliver(&json, Some(id));
         self.gateway.remembers("INTERACTION_CREATE", json, Some(id));
@@ -303,6 +304,6 @@ impl State {
                 || it.original.and_then(|id| self.messages.get(&id)).is_some_and(|it| it.is_loading());
             it.is_too_late(self.now_ms) || it.is_token_over(self.now_ms) && is_loading()
         };
-        self.interactions.values().filter(|it| it.person == person).filter(is_failed).count()
+        self.person(person).did.iter().map(|it| &self.interactions[it]).filter(is_failed).count()
     }
 }

@@ -219,15 +219,16 @@ impl State {
         json
     }
 
-    /// What `person` sees of ours, in order.
-    pub(super) fn shown_to(&self, person: u64) -> Vec<Shown> {
+    /// What `person` sees of ours, in order, where it was written or edited after `revision`.
+    pub(super) fn shown_to(&self, person: u64, revision: u64) -> Vec<Shown> {
         let dm = self.person(person).dm;
         let open = self.in_channel.get(&dm).into_iter().flatten();
         let mut ids: Vec<u64> =
             open.chain(self.ephemeral.get(&person).into_iter().flatten()).copied().collect();
         ids.sort_unstable();
         let messages = ids.iter().map(|it| &self.messages[it]);
-        let seen = messages.filter(|it| it.is_ours() && !it.is_vanished && !it.is_loading());
+        let seen = messages
+            .filter(|it| it.revision > revision && it.is_ours() && !it.is_vanished && !it.is_loading());
         seen.map(|it| it.shown(it.channel == dm)).collect()
     }
 

@@ -1,17 +1,16 @@
-//! What people do on the platform, and what they see of ours.
+//! What people do on the platform. What they see of it is next door.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::AtomicU64;
 
 use serde_json::{Value, json};
-use tokio::time::timeout;
 
+use crate::fake::Shared;
 use crate::fake::form::{Form, by_id};
 use crate::fake::guild::{Guild, Place, Posted};
 use crate::fake::interaction::{Doing, InteractionKind};
-use crate::fake::message::Shown;
+use crate::fake::sight::wait;
 use crate::fake::state::State;
-use crate::fake::{LIMIT, Shared};
 
 /// HAS_SNAPSHOT: a forwarded message.
 const HAS_SNAPSHOT: u64 = 1 << 14;
@@ -19,28 +18,10 @@ const HAS_SNAPSHOT: u64 = 1 << 14;
 /// Someone with an account. What they do returns the number of the interaction or of the message.
 #[derive(Clone)]
 pub struct Person {
-    shared: Arc<Shared>,
-    id: u64,
+    pub(super) shared: Arc<Shared>,
+    pub(super) id: u64,
     /// The revision of the last message they heard.
-    heard: Arc<AtomicU64>,
-}
-
-/// Waits until `look` finds something.
-pub(super) async fn wait<T>(shared: &Shared, what: &str, mut look: impl FnMut() -> Option<T>) -> T {
-    let waiting = async {
-        loop {
-            let mut changes = std::pin::pin!(shared.changes.notified());
-            changes.as_mut().enable();
-            if let Some(found) = look() {
-                return found;
-            }
-            changes.await;
-        }
-    };
-    match timeout(LIMIT, waiting).await {
-        Ok(found) => found,
-        Err(_) => panic!("waited {LIMIT:?} for {what}"),
-    }
+    pub(super) heard: Arc<AtomicU64>,
 }
 
 impl Person {
@@ -84,12 +65,21 @@ impl Person {
         assert!(it.members.contains_key(&self.id), "{} is not in {:?}", self.id, it.name);
         let channel = it.channel;
         let id = state.write(channel, self.id, None, content);
-        Posted { id, channel, guild: guild.id() }
+        Posted { id, channel, guild: Some(guild.id()) }
+    }
+
+    /// Is written to by `other`, where nobody but the two can see it.
+    pub fn is_written_to(&self, other: &Self, text: &str) -> Posted {
+        let mut state = self.shared.lock();
+        let channel = state.person(self.id).private;
+        let id = state.write(channel, other.id, None, json!({"content": text}));
+        Posted { id, channel, guild: None }
     }
 
     /// Sends a file in a guild.
     pub fn attaches_in(&self, guild: &Guild, name: &str, kind: &str, bytes: &[u8]) -> Posted {
-        let file = self.shared.lock().keep(guild.channel(), name, kind, bytes, false);
+        let channel = guild.channel();
+        let file = self.shared.lock().keep(channel, name, kind, bytes, false);
         self.posts(guild, json!({"attachments": [file]}))
     }
 
@@ -290,12 +280,14 @@ impl Person {
                 snapshot[key] = value.clone();
             }
         }
+        let mut reference = json!({
+            "type": 1, "channel_id": posted.channel.to_string(), "message_id": posted.id.to_string(),
+        });
+        if let Some(guild) = posted.guild {
+            reference["guild_id"] = guild.to_string().into();
+        }
         self.sends(json!({
-            "flags": HAS_SNAPSHOT, "message_snapshots": [{"message": snapshot}],
-            "message_reference": {
-                "type": 1, "channel_id": posted.channel.to_string(), "message_id": posted.id.to_string(),
-                "guild_id": posted.guild.to_string(),
-            },
+            "flags": HAS_SNAPSHOT, "message_snapshots": [{"message": snapshot}], "message_reference": reference,
         }))
     }
 
@@ -330,49 +322,6 @@ impl Person {
     /// Deletes their account.
     pub fn deletes_account(&self) {
         self.shared.lock().person_mut(self.id).is_deleted = true;
-    }
-
-    /// Restarts the client: ephemeral messages are gone from what they see, and an open form too.
-    pub fn restarts_app(&self) {
-        let mut state = self.shared.lock();
-        state.person_mut(self.id).form = None;
-        for id in state.ephemeral.get(&self.id).cloned().unwrap_or_default() {
-            state.messages.get_mut(&id).expect("a message that stands").is_vanished = true;
-        }
-    }
-
-    /// All that they see of ours now, in order: their conversation with the bot, and what only they see elsewhere.
-    pub fn shown(&self) -> Vec<Shown> {
-        self.shared.lock().shown_to(self.id)
-    }
-
-    /// The next message or edit they have not heard yet, whole.
-    pub async fn hears(&self) -> Shown {
-        let shown =
-            wait(&self.shared, "a message", || self.unheard().into_iter().min_by_key(|it| it.revision));
-        let shown = shown.await;
-        self.heard.store(shown.revision, Ordering::Relaxed);
-        shown
-    }
-
-    /// The messages and edits they have not heard yet.
-    pub fn unheard(&self) -> Vec<Shown> {
-        let heard = self.heard.load(Ordering::Relaxed);
-        self.shown().into_iter().filter(|it| it.revision > heard).collect()
-    }
-
-    /// Whether an answer still stands there that says no more than that we are thinking.
-    pub fn is_left_thinking(&self) -> bool {
-        let state = self.shared.lock();
-        let dm = state.person(self.id).dm;
-        let theirs = state.ephemeral.get(&self.id).into_iter().flatten();
-        let mut seen = theirs.chain(state.in_channel.get(&dm).into_iter().flatten());
-        seen.any(|it| state.messages[it].is_loading() && !state.messages[it].is_vanished)
-    }
-
-    /// How often they were told that something failed: no first answer in time, or an answer that never came.
-    pub fn sees_failure(&self) -> usize {
-        self.shared.lock().n_failures(self.id)
     }
 }
 

@@ -46,7 +46,7 @@ pub(super) const UNKNOWN_WEBHOOK: (u16, u64, &str) = (404, 10015, "Unknown Webho
 pub(super) const UNKNOWN_INTERACTION: (u16, u64, &str) = (404, 10062, "Unknown interaction");
 pub(super) const ACKNOWLEDGED: (u16, u64, &str) = (400, 40060, "Interaction has already been acknowledged.");
 pub(super) const TOO_MANY_FOLLOWUPS: (u16, u64, &str) =
-    (400, 40094, "This interaction has reached the maximum number of follow-up messages.");
+    (400, 40094, "This interaction has hit the maximum number of follow up messages.");
 pub(super) const MISSING_ACCESS: (u16, u64, &str) = (403, 50001, "Missing Access");
 pub(super) const OF_ANOTHER: (u16, u64, &str) =
     (403, 50005, "Cannot edit a message authored by another user");

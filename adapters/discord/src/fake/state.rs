@@ -70,6 +70,8 @@ pub(super) struct PersonState {
     pub(super) has_blocked: bool,
     pub(super) is_deleted: bool,
     pub(super) form: Option<OpenForm>,
+    /// Their interactions, in order.
+    pub(super) did: Vec<u64>,
 }
 
 pub(super) struct GuildState {
@@ -175,6 +177,7 @@ impl State {
             has_blocked: false,
             is_deleted: false,
             form: None,
+            did: Vec::new(),
         };
         self.people.insert(id, person);
     }
