@@ -80,6 +80,7 @@ async fn a_forward_of_four_thousand_characters_is_kept_to_the_byte() {
 async fn only_who_looks_after_a_server_forwards_as_its_moderator() {
     let (stage, guild, ana, troll) = town().await;
     let posted = troll.posts_in(&guild, "out with them");
+    guild.lets_all_use_commands();
     ana.uses_on("discord-command-forward", &posted);
     assert_eq!(words(&ana.hears().await), "discord-not-moderator");
     assert_eq!(stage.line.inbox.offered(), [], "nothing was taken");
@@ -321,8 +322,10 @@ async fn what_discord_does_not_show_us_is_noticed_not_filed_as_nothing() {
 #[tokio::test]
 async fn a_file_that_has_expired_is_said_to_be_missing() {
     let (stage, guild, ana, troll) = town().await;
-    let posted = troll.attaches_in(&guild, "p.png", "image/png", b"a picture");
-    stage.fake.passes(Duration::from_secs(25 * 3600));
+    let picture = stage.fake.attachment(guild.channel(), "p.png", "image/png", b"a picture");
+    let id = picture["id"].as_str().and_then(|it| it.parse().ok()).expect("a number");
+    let posted = troll.posts(&guild, json!({"attachments": [picture]}));
+    stage.fake.expires_attachment(id);
     ana.uses_on("discord-command-report-message", &posted);
     let inbound = stage.accepted(1).await;
     match exhibit(&inbound).files.as_slice() {
@@ -337,6 +340,7 @@ async fn nobody_is_left_thinking() {
     let (stage, guild, ana, _) = town().await;
     stage.line.inbox.limit_next(1);
     ana.uses(&Place::Guild(&guild), "report", json!({}));
+    stage.fake.waits_for("the promise", |_| ana.is_left_thinking()).await;
     stage.fake.waits_for("the promise to be taken back", |_| !ana.is_left_thinking()).await;
     assert_eq!(ana.sees_failure(), 0);
     stage.stop().await;

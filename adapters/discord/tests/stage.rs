@@ -1,6 +1,6 @@
 //! A channel running against the fake, and what tests ask of it.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use reportline_adapter_discord::Discord;
 use reportline_adapter_discord::fake::{Fake, Shown, plain};
@@ -17,6 +17,7 @@ pub(crate) struct Stage {
     pub(crate) fake: Fake,
     pub(crate) line: Arc<Line>,
     running: JoinSet<Result<(), RunError>>,
+    serving: Mutex<JoinSet<()>>,
 }
 
 pub(crate) fn channel(settings: &Value) -> Arc<dyn Channel> {
@@ -40,7 +41,12 @@ impl Stage {
     }
 
     pub(crate) async fn with_settings(fake: Fake, settings: &Value) -> Self {
-        let mut stage = Self { fake, line: Arc::new(Line::new(channel(settings))), running: JoinSet::new() };
+        let mut stage = Self {
+            fake,
+            line: Arc::new(Line::new(channel(settings))),
+            running: JoinSet::new(),
+            serving: Mutex::default(),
+        };
         stage.run();
         stage.fake.waits_for("the gateway to be connected", Fake::is_connected).await;
         stage
@@ -49,6 +55,11 @@ impl Stage {
     pub(crate) fn run(&mut self) {
         let line = self.line.clone();
         self.running.spawn(async move { line.channel.run(line.context()).await });
+    }
+
+    /// Runs something beside the channel, as long as the stage stands.
+    pub(crate) fn serve(&self, serving: impl Future<Output = ()> + Send + 'static) {
+        self.serving.lock().expect("no holder panics").spawn(serving);
     }
 
     /// The channel stopped without being told to.
@@ -92,6 +103,7 @@ impl Stage {
         while let Some(ended) = timeout(LIMIT, self.running.join_next()).await.expect("run did not stop") {
             ended.expect("run did not panic").expect("a channel told to stop returns Ok");
         }
+        self.fake.waits_for("the gateway to notice", |it| !it.is_connected()).await;
         assert_eq!(self.fake.n_unanswered(), 0, "every interaction had its first answer");
     }
 }

@@ -62,6 +62,12 @@ impl Guild {
         guild.members.insert(person.id(), permissions);
     }
 
+    /// Lets everybody there use every command, as whoever runs the server may decide.
+    pub fn lets_all_use_commands(&self) {
+        let mut state = self.shared.lock();
+        state.guilds.get_mut(&self.id).expect("a guild of this fake").lets_all_use_commands = true;
+    }
+
     /// All of ours that everybody there can see, unfinished answers too.
     pub fn shown(&self) -> Vec<Shown> {
         let state = self.shared.lock();

@@ -129,6 +129,9 @@ async fn act(
     let now = shared.lock().now_ms;
     put("x-ratelimit-reset", format!("{:.3}", now as f64 / 1000.0 + standing.resets_after.as_secs_f64()));
     put("x-ratelimit-bucket", hex::encode(bucket));
+    let now = jiff::Timestamp::from_millisecond(i64::try_from(now).unwrap_or_default()).unwrap_or_default();
+    let date = jiff::fmt::rfc2822::DateTimePrinter::new().timestamp_to_rfc9110_string(&now);
+    put("date", date.expect("a time of our days"));
     response
 }
 

@@ -78,6 +78,7 @@ pub(super) struct GuildState {
     pub(super) name: String,
     pub(super) channel: u64,
     pub(super) has_bot: bool,
+    pub(super) lets_all_use_commands: bool,
     /// Permissions by member.
     pub(super) members: HashMap<u64, u64>,
 }
@@ -188,7 +189,13 @@ impl State {
         }
         let channel = self.next_id();
         self.channels.insert(channel, Channel::Guild(id));
-        let guild = GuildState { name: name.to_owned(), channel, has_bot, members: HashMap::new() };
+        let guild = GuildState {
+            name: name.to_owned(),
+            channel,
+            has_bot,
+            lets_all_use_commands: false,
+            members: HashMap::new(),
+        };
         self.guilds.insert(id, guild);
         if has_bot {
             self.tells_of_guild(id);
