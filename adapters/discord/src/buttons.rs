@@ -128,7 +128,7 @@ impl Rows {
         done: Option<&Choice>,
         hint: String,
     ) -> Vec<&'a Choice> {
-        let fits = |it: &&Choice| is_sendable(&it.token) && it.label.chars().count() <= MENU_LABEL;
+        let fits = |it: &&Choice| is_sendable(&it.token) && words_of(it).chars().count() <= MENU_LABEL;
         let (mut held, mut over): (Vec<&Choice>, Vec<&Choice>) = choices.iter().partition(fits);
         over.extend(held.drain(held.len().min(IN_MENU)..));
         if held.is_empty() {

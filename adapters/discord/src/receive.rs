@@ -101,7 +101,7 @@ pub(crate) fn read(interaction: &Interaction, words: &dyn Words) -> Received {
 pub(crate) fn read_message(raw: &Map<String, Value>) -> Option<Event> {
     let message = Message::read(raw)?;
     let author = message.author.as_ref().filter(|it| !it.bot)?;
-    let channel = message.channel_id.as_ref().filter(|_| message.guild_id.is_none())?;
+    let channel = message.channel_id.as_ref().filter(|_| !is_of_a_server(raw))?;
     if !WRITTEN.contains(&message.kind) {
         return None;
     }
@@ -113,9 +113,14 @@ pub(crate) fn read_message(raw: &Map<String, Value>) -> Option<Event> {
     Some(Event { inbound, files, promise: Promise::Nothing, direct_channel: Some(channel.clone()) })
 }
 
+/// Whether a message stands in a server, where nothing is heard.
+pub(crate) fn is_of_a_server(raw: &Map<String, Value>) -> bool {
+    raw.get("guild_id").is_some_and(|it| !it.is_null())
+}
+
 /// What somebody wrote or forwarded in a direct message, with the files of its exhibits.
 fn said(raw: &Map<String, Value>, message: &Message) -> (Said, Vec<(usize, PlatformFile)>) {
-    if message.is_forward() {
+    if message.is_forward(raw) {
         let reference = message.message_reference.clone().unwrap_or_default();
         let exhibit = Exhibit {
             capture: Capture::NativeForward,
@@ -209,17 +214,15 @@ impl Asked<'_> {
 
     fn typed(mut self, name: &str) -> Received {
         let mut said = Said::default();
-        let mut uploaded = Vec::new();
+        let mut files = Vec::new();
         for option in &self.told.data.options {
             match (option.name.as_str(), option.value.as_str()) {
                 (OPTION_TEXT, Some(text)) if !text.trim().is_empty() => said.text = Some(text.to_owned()),
-                (OPTION_FILE, Some(id)) => {
-                    uploaded.extend(self.told.data.resolved.attachments.get(id).map(file))
-                }
+                (OPTION_FILE, Some(id)) => files.push(uploaded(&self.told.data.resolved.attachments, id)),
                 _ => {}
             }
         }
-        let (exhibits, files) = uploads(uploaded, &self.interaction.id);
+        let (exhibits, files) = uploads(files, &self.interaction.id);
         said.exhibits = exhibits;
         self.inbound.content = match Command::from_name(name) {
             Some(Command::Start) if said != Said::default() => Content::Said(said),
@@ -268,7 +271,7 @@ impl Asked<'_> {
     fn form(mut self) -> Received {
         let filled = form::read(&self.told.data.components);
         let attachments = &self.told.data.resolved.attachments;
-        let uploaded = filled.files.iter().filter_map(|it| attachments.get(it)).map(file).collect();
+        let uploaded = filled.files.iter().map(|it| uploaded(attachments, it)).collect();
         let (exhibits, files) = uploads(uploaded, &self.interaction.id);
         self.inbound.content = Content::Said(Said { text: filled.text, exhibits, ..Said::default() });
         if self.told.pressed_message().is_some() {
@@ -321,6 +324,17 @@ impl Asked<'_> {
         let direct_channel = self.direct_channel();
         Received::Event(Box::new(Event { inbound: self.inbound, files, promise, direct_channel }))
     }
+}
+
+/// A file that was handed over, as Discord resolved it. One that it did not resolve cannot be fetched, and is named.
+fn uploaded(attachments: &Map<String, Value>, id: &str) -> PlatformFile {
+    attachments.get(id).map(file).unwrap_or_else(|| PlatformFile {
+        id: Some(id.to_owned()),
+        url: None,
+        size: None,
+        declared_type: None,
+        name: None,
+    })
 }
 
 /// Interactions and messages are numbered alike, each once.
