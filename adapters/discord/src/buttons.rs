@@ -79,6 +79,9 @@ impl Pressed {
     /// Reads a name.
     pub(crate) fn read(name: &str) -> Self {
         if let Some(ours) = name.strip_prefix(OURS) {
+            if let Some(done) = ours.strip_prefix("many:") {
+                return Self::Many { done: Token(done.to_owned()) };
+            }
             return match ours.split(':').collect::<Vec<_>>().as_slice() {
                 ["one"] => Self::One,
                 ["dm", "question"] => Self::Move(Move::Question),
@@ -88,7 +91,6 @@ impl Pressed {
                     Ok(most) => Self::Write(Writing::Words { is_long: *form == "story", most }),
                     Err(_) => Self::Stranger,
                 },
-                ["many", ..] => Self::Many { done: Token(ours["many:".len()..].to_owned()) },
                 _ => Self::Stranger,
             };
         }
@@ -243,5 +245,6 @@ mod tests {
         }
         assert_eq!(Pressed::read("?write:line:99999999"), Pressed::Stranger);
         assert_eq!(Pressed::read("?"), Pressed::Stranger);
+        assert_eq!(Pressed::read("?many"), Pressed::Stranger);
     }
 }

@@ -1,5 +1,6 @@
 //! Listening: the gateway awaited beside the work it brings, so that its heart never waits for a database.
 
+use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
 use futures::FutureExt;
@@ -128,7 +129,11 @@ impl DiscordChannel {
     }
 
     async fn do_greet(&self, sequence: Option<Mark>, raw: Value, context: Context<'_>) -> Ended {
-        Ended::Greeted(sequence, self.greet(&raw, context).await)
+        let greeted = AssertUnwindSafe(self.greet(&raw, context)).catch_unwind().await;
+        if greeted.is_err() {
+            tracing::error!(channel = %context.id, "an interaction could not be read; it is passed over");
+        }
+        Ended::Greeted(sequence, greeted.ok().flatten())
     }
 
     async fn do_work(&self, (sequence, work): Placed, context: Context<'_>) -> Ended {
