@@ -193,7 +193,7 @@ async fn interactions_can_be_posted_to_an_endpoint() {
 }
 
 /// A listener that gives what comes to the channel, as the service's does.
-async fn serve(stage: &Stage, path: &str) -> String {
+pub(crate) async fn serve(stage: &Stage, path: &str) -> String {
     let line = stage.line.clone();
     let respond =
         move |method: http::Method, uri: http::Uri, headers: http::HeaderMap, body: axum::body::Bytes| {

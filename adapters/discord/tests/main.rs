@@ -10,4 +10,5 @@ mod servers;
 mod shown;
 mod stage;
 mod traffic;
+mod trouble;
 mod words;

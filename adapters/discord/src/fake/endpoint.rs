@@ -37,10 +37,12 @@ impl State {
     }
 }
 
+/// "You must send an initial response within 3 seconds of receiving the event": whoever waits longer is hung up on.
+const PATIENCE: Duration = Duration::from_secs(3);
+
 /// Posts what waits, each in a task of its own.
 pub(super) fn serve(shared: Arc<Shared>, serving: &mut JoinSet<()>) {
-    let http =
-        reqwest::Client::builder().timeout(Duration::from_secs(30)).build().expect("a client for loopback");
+    let http = reqwest::Client::builder().timeout(PATIENCE).build().expect("a client for loopback");
     serving.spawn(async move {
         let mut posting = JoinSet::new();
         loop {
