@@ -79,6 +79,9 @@ impl Pressed {
     /// Reads a name.
     pub(crate) fn read(name: &str) -> Self {
         if let Some(ours) = name.strip_prefix(OURS) {
+            if let Some(done) = ours.strip_prefix("many:") {
+                return Self::Many { done: Token(done.to_owned()) };
+            }
             return match ours.split(':').collect::<Vec<_>>().as_slice() {
                 ["one"] => Self::One,
                 ["dm", "question"] => Self::Move(Move::Question),
@@ -88,7 +91,6 @@ impl Pressed {
                     Ok(most) => Self::Write(Writing::Words { is_long: *form == "story", most }),
                     Err(_) => Self::Stranger,
                 },
-                ["many", ..] => Self::Many { done: Token(ours["many:".len()..].to_owned()) },
                 _ => Self::Stranger,
             };
         }
@@ -128,7 +130,7 @@ impl Rows {
         done: Option<&Choice>,
         hint: String,
     ) -> Vec<&'a Choice> {
-        let fits = |it: &&Choice| is_sendable(&it.token) && it.label.chars().count() <= MENU_LABEL;
+        let fits = |it: &&Choice| is_sendable(&it.token) && words_of(it).chars().count() <= MENU_LABEL;
         let (mut held, mut over): (Vec<&Choice>, Vec<&Choice>) = choices.iter().partition(fits);
         over.extend(held.drain(held.len().min(IN_MENU)..));
         if held.is_empty() {
@@ -243,5 +245,6 @@ mod tests {
         }
         assert_eq!(Pressed::read("?write:line:99999999"), Pressed::Stranger);
         assert_eq!(Pressed::read("?"), Pressed::Stranger);
+        assert_eq!(Pressed::read("?many"), Pressed::Stranger);
     }
 }

@@ -10,46 +10,67 @@ use serde_json::{Map, Value};
 
 use crate::DiscordChannel;
 use crate::client::call::Call;
-use crate::client::error::CallError;
+use crate::client::error::{CallError, No};
 use crate::receive::{Event, read_message};
 
 /// Messages a page, "(1-100)": <https://docs.discord.com/developers/resources/message#get-channel-messages>
 const PAGE: usize = 100;
-/// Pages of one person: who wrote more than that in one absence is met at the newest.
+/// Pages of one person: who wrote more than that in one absence is heard so far, and the rest is passed over.
 const MOST_PAGES: usize = 5;
-/// How often one page is asked for, with growing pauses.
-const TRIES: u32 = 5;
+/// How often one page is asked for, with growing pauses: 1 s, 2 s, 4 s .. 60 s, some three minutes in all.
+const TRIES: u32 = 9;
+/// How many people are asked about at once. After an absence there may be a thousand, and Discord answers fifty requests a
+/// second, those to the people who write right now among them.
+pub(crate) const AT_ONCE: usize = 4;
 
 impl DiscordChannel {
-    /// Fetches and hands over what one person wrote since the last message that was taken.
+    /// Fetches and hands over what one person wrote since the last message that was taken. Where that comes to nothing,
+    /// the next run asks again.
     pub(crate) async fn catch_up(&self, peer: &str, channel: &str, context: Context<'_>) {
-        let Some(last) = self.place.last(channel) else { return };
-        let missed = match self.missed(channel, last, context).await {
-            Ok(missed) => missed,
+        match self.ask_for_missed(peer, channel, context).await {
+            Ok(true) => self.place.caught_up(),
+            Ok(false) => {}
             Err(error) => {
                 tracing::warn!(channel = %context.id, error = %error, "what a person wrote meanwhile could not be asked for");
-                return;
             }
+        }
+    }
+
+    /// Whether it came to an end before the channel should stop.
+    async fn ask_for_missed(
+        &self,
+        peer: &str,
+        channel: &str,
+        context: Context<'_>,
+    ) -> Result<bool, CallError> {
+        let Some(last) = self.place.last(channel) else { return Ok(true) };
+        let turn = self.catching_up.acquire().await.expect("it is never closed");
+        let missed = match self.missed(channel, last, context).await {
+            // There is nothing to ask about any more.
+            Err(error) if error.no() == Some(No::Gone) => return Ok(true),
+            missed => missed?,
         };
+        drop(turn);
         let mut events: Vec<Event> =
             missed.iter().filter_map(read_message).filter(|it| it.inbound.peer.0 == peer).collect();
         let ids: Vec<EventId> = events.iter().map(|it| it.inbound.id.clone()).collect();
-        let Some(newest) = ids.last().cloned() else { return };
-        let Some(taken) = self.known(&ids, context).await else { return };
+        let Some(newest) = ids.last().cloned() else { return Ok(true) };
+        let Some(taken) = self.known(&ids, context).await else { return Ok(false) };
         let mut taken = taken.into_iter();
         events.retain(|_| !taken.next().unwrap_or_default());
         if let Some(event) = joined(events) {
             tracing::info!(channel = %context.id, n = event.inbound.covers.len() + 1, "somebody wrote while we were away");
             self.note(&event);
             if self.insist(event, context).await.is_none() {
-                return;
+                return Ok(false);
             }
         }
         self.place.taken(channel, peer, &newest.0);
+        Ok(true)
     }
 
     /// Which of these were taken, as soon as the inbox can tell. `None`: told to stop before.
-    async fn known(&self, ids: &[EventId], context: Context<'_>) -> Option<Vec<bool>> {
+    pub(crate) async fn known(&self, ids: &[EventId], context: Context<'_>) -> Option<Vec<bool>> {
         let mut n_failures = 0_u32;
         loop {
             let error: RunError = match context.inbox.taken(ids).await {

@@ -4,8 +4,10 @@ use bytes::Bytes;
 use http::{Method, StatusCode};
 use reportline_channel::{Context, Request, Response};
 use serde_json::{Value, json};
+use tokio::sync::mpsc;
 
 use crate::DiscordChannel;
+use crate::hand_over::Work;
 use crate::update::Interaction;
 
 /// An interaction, with a message of the largest kind in it, stays far below this.
@@ -45,9 +47,49 @@ impl DiscordChannel {
             return pong();
         }
         if let Some(work) = self.greet(&raw, context).await {
+            let mut unfinished = Unfinished { work: Some(work.clone()), rescue: &self.rescue };
             self.work(work, context).await;
+            unfinished.work = None;
         }
         answer(StatusCode::ACCEPTED)
+    }
+}
+
+/// Work whose post nobody waits for any more: Discord hangs up after a few seconds, and with it ends whoever answers. It
+/// is posted once, so the rest is for whoever listens.
+struct Unfinished<'a> {
+    work: Option<Work>,
+    rescue: &'a Rescue,
+}
+
+impl Drop for Unfinished<'_> {
+    fn drop(&mut self) {
+        if let Some(work) = self.work.take() {
+            self.rescue.hand_on(work);
+        }
+    }
+}
+
+/// Where such work waits. It is bounded by how many posts can be answered at once.
+pub(crate) struct Rescue {
+    ends: (mpsc::UnboundedSender<Work>, tokio::sync::Mutex<mpsc::UnboundedReceiver<Work>>),
+}
+
+impl Default for Rescue {
+    fn default() -> Self {
+        let (sender, receiver) = mpsc::unbounded_channel();
+        Self { ends: (sender, tokio::sync::Mutex::new(receiver)) }
+    }
+}
+
+impl Rescue {
+    fn hand_on(&self, work: Work) {
+        self.ends.0.send(work).expect("the other end stands beside this one");
+    }
+
+    /// The next that was left. May be dropped at any point.
+    pub(crate) async fn next(&self) -> Work {
+        self.ends.1.lock().await.recv().await.expect("the other end stands beside this one")
     }
 }
 

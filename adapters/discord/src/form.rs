@@ -21,7 +21,8 @@ const TEXT: &str = "text";
 const FILES: &str = "files";
 
 /// What somebody wrote into a form.
-#[derive(Debug, Default, PartialEq)]
+#[derive(Default, PartialEq)]
+#[cfg_attr(test, derive(Debug))]
 pub(crate) struct Filled {
     pub(crate) text: Option<String>,
     /// The numbers of the files; what they are stands beside, resolved.

@@ -1,16 +1,25 @@
 //! Files and words in a message of any kind, also of kinds that are newer than this program.
 
+use std::fmt;
+
 use serde_json::{Map, Value};
 use url::Url;
 
 /// A file as Discord names it. Its address is signed and does not last.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub(crate) struct PlatformFile {
     pub(crate) id: Option<String>,
     pub(crate) url: Option<Url>,
     pub(crate) size: Option<u64>,
     pub(crate) declared_type: Option<String>,
     pub(crate) name: Option<String>,
+}
+
+/// A file's name and address may say more than a log should know.
+impl fmt::Debug for PlatformFile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "PlatformFile({:?} bytes)", self.size)
+    }
 }
 
 /// The files attached to a message, and to what it forwards.
@@ -40,19 +49,25 @@ pub(crate) fn file(attachment: &Value) -> PlatformFile {
 }
 
 /// The words of a message, byte for byte where it is plain: its content; a poll's question and answers, what newer
-/// components say, the names of stickers; what it forwards; and where there is nothing else, its embeds.
+/// components say, the names of stickers; what it forwards; and its embeds, where there is nothing else or a program wrote
+/// them. Beside what a person wrote an embed is a look at what an address leads to: not their words.
 pub(crate) fn words(message: &Map<String, Value>) -> Option<String> {
     let mut words = own_words(message);
     for snapshot in snapshots(message) {
         words.extend(own_words(snapshot));
     }
-    if words.is_empty() {
+    if words.is_empty() || is_by_a_program(message) {
         for message in std::iter::once(message).chain(snapshots(message)) {
             let embeds = message.get("embeds").and_then(Value::as_array);
             embeds.into_iter().flatten().for_each(|it| gather(it, EMBED_WORDS, &mut words));
         }
     }
     (!words.is_empty()).then(|| words.join("\n\n"))
+}
+
+fn is_by_a_program(message: &Map<String, Value>) -> bool {
+    let is_bot = message.get("author").and_then(|it| it.get("bot")) == Some(&Value::Bool(true));
+    is_bot || message.get("webhook_id").is_some_and(|it| !it.is_null())
 }
 
 /// What an embed says, in the order in which it is shown; its addresses are no words.
@@ -166,6 +181,13 @@ mod tests {
         check(
             json!({"content": "https://x.com", "embeds": [{"title": "the page's"}]}),
             expect!["https://x.com"],
+        );
+        check(
+            json!({"content": "look", "webhook_id": "5", "embeds": [{"title": "out with them"}]}),
+            expect![[r#"
+                look
+
+                out with them"#]],
         );
         check(json!({"content": "", "something_new": {"text": "?"}}), expect!["nothing"]);
     }

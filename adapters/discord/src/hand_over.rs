@@ -16,10 +16,10 @@ use crate::buttons::Move;
 use crate::client::call::{CALLBACK_PATIENCE, Call};
 use crate::client::error::{CallError, No};
 use crate::form;
-use crate::receive::{Event, Promise, Received, read, read_message};
+use crate::receive::{Event, Promise, Received, is_of_a_server, read, read_message};
 use crate::send::{EPHEMERAL, body};
-use crate::update::Interaction;
-use crate::way::{Token, Way};
+use crate::update::{Interaction, Message};
+use crate::way::{Original, Token, Way};
 
 /// The waits between the tries to hand over one event: 0.25 s, 0.5 s .. 8 s, and that again.
 const FIRST_PAUSE: Duration = Duration::from_millis(250);
@@ -32,7 +32,7 @@ const THINKING: u8 = 5;
 const UPDATE_LATER: u8 = 6;
 
 /// What is left to do once Discord has its sign of life.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum Work {
     /// An event is to be handed over.
     HandOver(Box<Event>),
@@ -53,6 +53,15 @@ impl Work {
         match self {
             Self::HandOver(event) | Self::Move(event, ..) => &event.inbound.peer.0,
             Self::CatchUp { peer, .. } => peer,
+        }
+    }
+
+    /// The interaction in whose place "thinking…" stands.
+    fn promised(&self) -> Option<Token> {
+        let Self::HandOver(event) = self else { return None };
+        match Way::read(event.inbound.reply_to.as_ref()?) {
+            Some(Way::Interaction { token, original: Original::Promised }) => Some(token),
+            _ => None,
         }
     }
 }
@@ -90,7 +99,7 @@ impl DiscordChannel {
             }
             Received::Ping => None,
             Received::Stray => {
-                if interaction.told.is_none() {
+                if interaction.told.as_ref().is_none_or(|it| it.user().is_none()) {
                     tracing::error!(channel = %context.id, "discord sent an interaction in a shape that is not known; it was answered, and asked for in another way");
                 }
                 self.answer(&interaction, &say("discord-not-read")).await;
@@ -101,6 +110,11 @@ impl DiscordChannel {
 
     /// Reads a direct message; gives what is to do with it.
     pub(crate) fn hear(&self, raw: &Map<String, Value>) -> Option<Work> {
+        if !is_of_a_server(raw) && Message::read(raw).is_none_or(|it| it.author.is_none()) {
+            tracing::error!(
+                "discord sent a direct message in a shape that is not known, so that nobody can be answered; it is passed over"
+            );
+        }
         let event = Box::new(read_message(raw)?);
         self.note(&event);
         Some(Work::HandOver(event))
@@ -108,6 +122,7 @@ impl DiscordChannel {
 
     /// Does what is left to do. It ends when it is done, or when the channel should stop.
     pub(crate) async fn work(&self, work: Work, context: Context<'_>) {
+        let promised = work.promised();
         let working = async {
             match work {
                 Work::HandOver(event) => drop(self.insist(*event, context).await),
@@ -117,6 +132,9 @@ impl DiscordChannel {
         };
         if AssertUnwindSafe(working).catch_unwind().await.is_err() {
             tracing::error!(channel = %context.id, "an event could not be worked on; it is passed over");
+        }
+        if let Some(token) = promised {
+            self.ways.worked(&token);
         }
     }
 
@@ -209,6 +227,11 @@ impl DiscordChannel {
     /// Goes on in direct messages: a first line there shows whether the person takes any. If not, they are told, and
     /// all goes on where it was.
     async fn move_to_direct(&self, event: Event, place: Move, token: &Token, context: Context<'_>) {
+        // Delivered twice, it would write to the person twice.
+        let ids = [event.inbound.id.clone()];
+        if self.known(&ids, context).await.is_none_or(|it| it == [true]) {
+            return;
+        }
         let wanted: Vec<&str> = event.inbound.language.as_deref().into_iter().collect();
         let language = context.words.negotiate(&wanted).tag;
         let text = |key: &str| context.words.text(&language, key, &[]);
@@ -219,6 +242,14 @@ impl DiscordChannel {
             }
             Err(_) => (text("discord-direct-closed"), None),
         };
+        if let (
+            Ok(_),
+            Move::Question,
+            Some(Way::Interaction { original: Original::Pressed { message }, .. }),
+        ) = (&begun, place, event.inbound.reply_to.as_ref().and_then(Way::read))
+        {
+            self.ways.moved(&message);
+        }
         if let Ok(channel) = begun {
             let way = Way::Direct { channel: channel.clone() };
             let mut event = event;

@@ -3,9 +3,10 @@
 use std::collections::{HashMap, VecDeque};
 
 use crate::hand_over::Work;
+use crate::place::Mark;
 
 /// A piece of work, with the place in the stream that it came at.
-pub(crate) type Placed = (Option<u64>, Work);
+pub(crate) type Placed = (Option<Mark>, Work);
 
 /// What waits behind the work that its lane is busy with. A lane that is not busy is not here.
 #[derive(Default)]

@@ -47,6 +47,7 @@ use tokio::sync::Semaphore;
 use crate::client::Client;
 use crate::client::call::Call;
 use crate::client::error::{CallError, No};
+use crate::endpoint::Rescue;
 use crate::guilds::Guilds;
 use crate::place::Place;
 use crate::settings::Settings;
@@ -98,9 +99,11 @@ impl Adapter for Discord {
             client,
             application: OnceLock::new(),
             fetching: Semaphore::new(files::AT_ONCE),
+            catching_up: Semaphore::new(catch_up::AT_ONCE),
             ways: Ways::default(),
             place: Place::default(),
             guilds: Guilds::default(),
+            rescue: Rescue::default(),
         }))
     }
 }
@@ -167,9 +170,12 @@ struct DiscordChannel {
     application: OnceLock<String>,
     /// Turns at fetching files.
     fetching: Semaphore,
+    /// Turns at asking what was written while nobody listened.
+    catching_up: Semaphore,
     ways: Ways,
     place: Place,
     guilds: Guilds,
+    rescue: Rescue,
 }
 
 impl fmt::Debug for DiscordChannel {

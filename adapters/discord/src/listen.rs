@@ -1,5 +1,6 @@
 //! Listening: the gateway awaited beside the work it brings, so that its heart never waits for a database.
 
+use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
 use futures::FutureExt;
@@ -13,6 +14,7 @@ use crate::gateway::{Dispatch, Gateway};
 use crate::hand_over::Work;
 use crate::lanes::{Lanes, Placed};
 use crate::menu::offer_commands;
+use crate::place::Mark;
 
 /// What we ask to be told of: the names of our servers, and direct messages. Interactions need no asking. None of it is
 /// privileged. <https://docs.discord.com/developers/events/gateway#list-of-intents>
@@ -21,8 +23,15 @@ const INTENTS: u64 = (1 << 0) | (1 << 12);
 /// How often the place is kept, where it changed, and overdue promises are taken back.
 const TICK: Duration = Duration::from_secs(1);
 
+/// The pauses between the tries to register the commands: 1 s, 2 s, 4 s .. 5 min.
+const FIRST_PAUSE: Duration = Duration::from_secs(1);
+const LONGEST_PAUSE: Duration = Duration::from_secs(5 * 60);
+
 /// Above so many events under way nothing more is taken from the gateway; TCP makes Discord wait.
 const MOST_UNDER_WAY: usize = 4096;
+
+/// How many overdue promises are taken back at once.
+const AT_ONCE: usize = 8;
 
 /// The end of a stop that does not end by itself: a channel has two seconds.
 const STOP_LIMIT: Duration = Duration::from_millis(1200);
@@ -39,9 +48,9 @@ pub(crate) async fn stopped_for_too_long(stop: &CancellationToken) {
 /// What ended.
 enum Ended {
     /// An interaction has its first answer; this is left to do.
-    Greeted(Option<u64>, Option<Work>),
+    Greeted(Option<Mark>, Option<Work>),
     /// Work is done.
-    Done(Option<u64>, String),
+    Done(Option<Mark>, String),
     /// The place is kept, and overdue promises are taken back.
     Ticked,
 }
@@ -90,9 +99,9 @@ impl DiscordChannel {
                             Some(work) => running.extend(begin(&mut lanes, (sequence, work))),
                             None => self.place.done(sequence),
                         },
-                        "READY" => {
+                        "READY" | "RESUMED" => {
                             self.place.done(sequence);
-                            for (channel, peer) in self.place.channels() {
+                            for (channel, peer) in self.place.behind(name == "READY") {
                                 running.extend(begin(&mut lanes, (None, Work::CatchUp { peer, channel })));
                             }
                         }
@@ -102,6 +111,7 @@ impl DiscordChannel {
                         }
                     }
                 }
+                work = self.rescue.next() => running.extend(begin(&mut lanes, (None, work))),
                 () = &mut menu => {}
                 _ = ticks.tick(), if !is_ticking => {
                     is_ticking = true;
@@ -118,8 +128,12 @@ impl DiscordChannel {
         outcome
     }
 
-    async fn do_greet(&self, sequence: Option<u64>, raw: Value, context: Context<'_>) -> Ended {
-        Ended::Greeted(sequence, self.greet(&raw, context).await)
+    async fn do_greet(&self, sequence: Option<Mark>, raw: Value, context: Context<'_>) -> Ended {
+        let greeted = AssertUnwindSafe(self.greet(&raw, context)).catch_unwind().await;
+        if greeted.is_err() {
+            tracing::error!(channel = %context.id, "an interaction could not be read; it is passed over");
+        }
+        Ended::Greeted(sequence, greeted.ok().flatten())
     }
 
     async fn do_work(&self, (sequence, work): Placed, context: Context<'_>) -> Ended {
@@ -129,10 +143,9 @@ impl DiscordChannel {
     }
 
     async fn do_tick(&self, context: Context<'_>) -> Ended {
-        for token in self.ways.overdue() {
-            self.stop_thinking(&token).await;
-        }
         self.keep_place(context).await;
+        let overdue = futures::stream::iter(self.ways.overdue());
+        overdue.for_each_concurrent(AT_ONCE, async |token| self.stop_thinking(&token).await).await;
         Ended::Ticked
     }
 
@@ -145,11 +158,17 @@ impl DiscordChannel {
         }
     }
 
-    /// Best effort: whoever wrote to the bot before, or answers a question, needs no command.
+    /// Without commands nobody can report where they are, so they are offered until Discord has them.
     async fn offer(&self, context: Context<'_>) {
         let Ok(application) = self.application() else { return };
-        if let Err(error) = offer_commands(&self.client, application, context.words).await {
-            tracing::warn!(channel = %context.id, error = %error, "the commands were not registered");
+        let mut pause = FIRST_PAUSE;
+        while let Err(error) = offer_commands(&self.client, application, context.words).await {
+            tracing::warn!(channel = %context.id, error = %error, again = error.is_passing(), "the commands were not registered");
+            if !error.is_passing() {
+                return;
+            }
+            tokio::time::sleep(pause.max(error.after().unwrap_or_default())).await;
+            pause = (2 * pause).min(LONGEST_PAUSE);
         }
     }
 }

@@ -19,7 +19,10 @@ pub(crate) fn reported(message: &Message, told: &Told) -> Origin {
     let reply = message.message_reference.as_ref().filter(|it| it.kind == 0);
     Origin {
         platform: PLATFORM.to_owned(),
-        author: message.author.as_ref().map(author),
+        author: message
+            .author
+            .as_ref()
+            .map(|it| Author { is_bot: Some(it.bot || message.webhook_id.is_some()), ..author(it) }),
         message_id: Some(message.id.clone()),
         space: channel.map(|id| space(id, told.guild_id.as_deref(), told.channel.as_ref())),
         url: channel.map(|id| link(told.guild_id.as_deref(), id, &message.id)),
@@ -46,7 +49,7 @@ pub(crate) fn forwarded(reference: &Reference, snapshot: Option<&Snapshot>) -> O
     }
 }
 
-pub(crate) fn author(user: &User) -> Author {
+fn author(user: &User) -> Author {
     Author {
         id: Some(user.id.clone()),
         username: user.username.clone(),

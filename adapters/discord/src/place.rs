@@ -21,10 +21,23 @@ pub(crate) struct Place(Mutex<State>);
 #[derive(Default)]
 struct State {
     session: Option<SessionPlace>,
-    /// The sequence numbers of events that are being worked on.
-    under_way: BTreeSet<u64>,
+    /// How many sessions there were.
+    n_sessions: u64,
+    /// The events that are being worked on.
+    under_way: BTreeSet<Mark>,
     direct: BTreeMap<String, Direct>,
+    /// Whether an earlier run ended before it had asked for all that it missed.
+    is_behind: bool,
+    /// How many people are still to be asked about.
+    n_behind: usize,
     is_changed: bool,
+}
+
+/// Which event: the session it came in, counted from the first, and its number there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Mark {
+    n_session: u64,
+    sequence: u64,
 }
 
 /// One person's direct messages.
@@ -40,6 +53,9 @@ struct Direct {
 struct Cursor {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     session: Option<SessionPlace>,
+    /// Whether something may be missing that this session does not repeat: it is to be asked for.
+    #[serde(default)]
+    is_behind: bool,
     #[serde(default)]
     direct: BTreeMap<String, Direct>,
 }
@@ -47,10 +63,27 @@ struct Cursor {
 impl Place {
     /// Takes up the cursor of an earlier run. One that cannot be read is none: what it told is lost, no more.
     pub(crate) fn go_on_from(&self, cursor: &str) {
-        let Cursor { session, direct } = serde_json::from_str(cursor).unwrap_or_default();
+        let Cursor { session, is_behind, direct } = serde_json::from_str(cursor).unwrap_or_default();
         let mut state = self.lock();
+        state.is_behind = is_behind;
         state.session = session;
         state.direct = direct;
+    }
+
+    /// The channels to be asked about now: all of them in a new session, and where an earlier run did not come to its
+    /// end with that; else none.
+    pub(crate) fn behind(&self, is_new: bool) -> Vec<(String, String)> {
+        let was_behind = std::mem::take(&mut self.lock().is_behind);
+        let channels = if is_new || was_behind { self.channels() } else { Vec::new() };
+        self.lock().n_behind += channels.len();
+        channels
+    }
+
+    /// One of them was asked about.
+    pub(crate) fn caught_up(&self) {
+        let mut state = self.lock();
+        state.n_behind = state.n_behind.saturating_sub(1);
+        state.is_changed = true;
     }
 
     /// Where the session stood.
@@ -59,25 +92,26 @@ impl Place {
     }
 
     /// An event came with which the session stands there; it is under way from now on.
-    pub(crate) fn came(&self, session: Option<SessionPlace>) -> Option<u64> {
+    pub(crate) fn came(&self, session: Option<SessionPlace>) -> Option<Mark> {
         let mut state = self.lock();
-        let sequence = session.as_ref().map(|it| it.sequence);
         let is_another =
             |it: &SessionPlace| session.as_ref().is_none_or(|new| new.session_id != it.session_id);
-        if state.session.as_ref().is_some_and(is_another) {
-            state.under_way.clear();
+        if state.session.as_ref().is_none_or(is_another) {
+            state.n_sessions += 1;
         }
-        state.under_way.extend(sequence);
+        let n_session = state.n_sessions;
+        let mark = session.as_ref().map(|it| Mark { n_session, sequence: it.sequence });
+        state.under_way.extend(mark);
         state.session = session;
         state.is_changed = true;
-        sequence
+        mark
     }
 
     /// An event is done.
-    pub(crate) fn done(&self, sequence: Option<u64>) {
+    pub(crate) fn done(&self, mark: Option<Mark>) {
         let mut state = self.lock();
-        if let Some(sequence) = sequence {
-            state.under_way.remove(&sequence);
+        if let Some(mark) = mark {
+            state.under_way.remove(&mark);
         }
         state.is_changed = true;
     }
@@ -98,6 +132,13 @@ impl Place {
         state.is_changed = true;
     }
 
+    /// We wrote to a person: what they answer is asked for from there on, unless more is known.
+    pub(crate) fn met(&self, channel: &str, peer: &str, message: &str) {
+        if self.last(channel).is_none() {
+            self.taken(channel, peer, message);
+        }
+    }
+
     /// The last message taken in a channel.
     pub(crate) fn last(&self, channel: &str) -> Option<u64> {
         self.lock().direct.get(channel).map(|it| it.last)
@@ -114,12 +155,15 @@ impl Place {
         if !std::mem::take(&mut state.is_changed) {
             return None;
         }
-        let oldest = state.under_way.first().copied();
+        let current = Mark { n_session: state.n_sessions, sequence: 0 };
+        let is_behind =
+            state.is_behind || state.n_behind > 0 || state.under_way.first().is_some_and(|it| *it < current);
+        let oldest = state.under_way.range(current..).next().map(|it| it.sequence);
         let session = state.session.clone().map(|mut it| {
             it.sequence = oldest.map_or(it.sequence, |oldest| it.sequence.min(oldest.saturating_sub(1)));
             it
         });
-        let cursor = Cursor { session, direct: state.direct.clone() };
+        let cursor = Cursor { session, is_behind, direct: state.direct.clone() };
         Some(serde_json::to_string(&cursor).expect("a place has string keys only"))
     }
 
@@ -154,6 +198,48 @@ mod tests {
         place.done(first);
         assert_eq!(kept(&place), 11);
         assert_eq!(place.cursor(), None, "nothing changed");
+    }
+
+    #[test]
+    fn what_an_older_session_told_is_asked_for_once() {
+        let place = Place::default();
+        place.taken("7", "1", "100");
+        let old = place.came(session(5));
+        let another = SessionPlace { session_id: "another".to_owned(), ..session(5).expect("a session") };
+        let new = place.came(Some(another));
+        let again = Place::default();
+        again.go_on_from(&place.cursor().expect("it changed"));
+        assert_eq!((again.behind(false).len(), again.behind(false).len()), (1, 0));
+        place.done(old);
+        assert_eq!(kept(&place), 4, "the same number of another session is another event");
+        place.done(new);
+        again.go_on_from(&place.cursor().expect("it changed"));
+        assert_eq!(again.session().map(|it| it.sequence), Some(5));
+        assert_eq!(again.behind(false), []);
+    }
+
+    #[test]
+    fn who_was_not_asked_about_is_asked_about_by_the_next_run() {
+        let place = Place::default();
+        place.taken("7", "1", "100");
+        place.came(session(1));
+        let channels = place.behind(true);
+        assert_eq!(channels.len(), 1);
+        let again = Place::default();
+        again.go_on_from(&place.cursor().expect("it changed"));
+        assert_eq!(again.behind(false), channels);
+        place.caught_up();
+        again.go_on_from(&place.cursor().expect("it changed"));
+        assert_eq!(again.behind(false), []);
+    }
+
+    #[test]
+    fn who_was_written_to_is_asked_for() {
+        let place = Place::default();
+        place.met("7", "1", "100");
+        assert_eq!(place.last("7"), Some(100));
+        place.met("7", "1", "110");
+        assert_eq!(place.last("7"), Some(100), "what was said since may not be taken yet");
     }
 
     #[test]

@@ -15,6 +15,8 @@ use serenity::all::CreateActionRow;
 use crate::DiscordChannel;
 use crate::client::call::Call;
 use crate::client::error::{CallError, No};
+use crate::markdown::escape;
+use crate::page::TEXT_LIMIT;
 use crate::render::{Plan, Stage, Tidy, render};
 use crate::way::{Original, Shown, Token, Way};
 use crate::ways::Standing;
@@ -42,6 +44,13 @@ struct Opened {
     id: String,
 }
 
+/// A way to try.
+enum Next {
+    Way(Way),
+    /// A direct message, where the channel is yet to be opened.
+    Direct,
+}
+
 impl DiscordChannel {
     pub(crate) async fn show(
         &self,
@@ -49,15 +58,29 @@ impl DiscordChannel {
         message: &Outbound,
         beside: Beside<'_>,
     ) -> Result<Sent, DeliveryError> {
-        let ways = self.ways_to(to, message).await?;
         let mut last = None;
         let mut n_shown = 0;
-        let mut closed = None;
-        for way in ways {
+        let (mut closed, mut unopened) = (None, None);
+        for next in self.ways_to(to, message) {
+            let way = match next {
+                Next::Way(way) => way,
+                Next::Direct => match self.direct_channel(to).await {
+                    Ok(channel) => Way::Direct { channel },
+                    // Whose account is no more is not heard from again either.
+                    Err(error) if error.no() == Some(No::Gone) => return Err(error.into()),
+                    Err(error) => {
+                        unopened = Some(error);
+                        continue;
+                    }
+                },
+            };
             let stage = if matches!(way, Way::Direct { .. }) { Stage::Direct } else { Stage::Server };
             let plan = render(message, beside.previous, stage, beside.words);
             match self.show_by(&way, &plan, &mut n_shown, &mut last).await {
                 Ok(()) => {
+                    if let Some(Shown::Direct { channel, message }) = &last {
+                        self.place.met(channel, &to.0, message);
+                    }
                     self.tidy(&way, &plan).await;
                     let handle = last.filter(|_| plan.is_replaceable).map(|it| it.to_handle());
                     return Ok(Sent { handle });
@@ -66,37 +89,29 @@ impl DiscordChannel {
                 Err(error) => return Err(error.into()),
             }
         }
-        Err(match closed {
-            Some(error) => DeliveryError::unheard(error),
-            None => DeliveryError::unheard("no way to the person is open"),
+        Err(match (closed, unopened) {
+            // It may open in a while.
+            (_, Some(error)) if error.is_passing() => error.into(),
+            (Some(error), _) => DeliveryError::unheard(error),
+            (None, Some(error)) if is_closed(&error) => DeliveryError::unheard(error),
+            (None, Some(error)) => error.into(),
+            (None, None) => DeliveryError::unheard("no way to the person is open"),
         })
     }
 
-    /// The ways to try, the best first.
-    async fn ways_to(&self, to: &Peer, message: &Outbound) -> Result<Vec<Way>, DeliveryError> {
+    /// The ways to try, the best first. A direct-message channel is opened when its turn comes, not before: "You are
+    /// opening direct messages too fast" is told to whoever opens many.
+    fn ways_to(&self, to: &Peer, message: &Outbound) -> Vec<Next> {
         let own = message.reply_to.as_ref().and_then(Way::read);
-        let latest = self.ways.latest(to);
-        let mut ways: Vec<Way> = own.iter().cloned().collect();
-        let has_direct = |ways: &[Way]| ways.iter().any(|it| matches!(it, Way::Direct { .. }));
+        let latest = self.ways.latest(to).filter(|it| Some(it) != own.as_ref());
+        let has_direct = own.iter().chain(&latest).any(|it| matches!(it, Way::Direct { .. }));
+        let direct = (may_follow(message) && !has_direct).then_some(Next::Direct);
         // What answers no event is for later: it should still be there when the app is opened again.
-        if own.is_some() {
-            ways.extend(latest.clone().filter(|it| Some(it) != own.as_ref()));
-        }
-        if may_follow(message) && !has_direct(&ways) {
-            match self.direct_channel(to).await {
-                Ok(channel) => ways.push(Way::Direct { channel }),
-                // Whose account is no more is not heard from again either.
-                Err(error) if error.no() == Some(No::Gone) => return Err(error.into()),
-                Err(error) if ways.is_empty() && latest.is_none() => return Err(error.into()),
-                Err(error) => {
-                    tracing::debug!(error = %error, "a person's direct messages could not be opened");
-                }
-            }
-        }
-        if own.is_none() {
-            ways.extend(latest);
-        }
-        Ok(ways)
+        let ways = match own {
+            Some(own) => [Some(Next::Way(own)), latest.map(Next::Way), direct],
+            None => [direct, latest.map(Next::Way), None],
+        };
+        ways.into_iter().flatten().collect()
     }
 
     /// The direct-message channel with a person.
@@ -136,12 +151,11 @@ impl DiscordChannel {
     ) -> Result<Shown, CallError> {
         let body = body(piece, rows, 0);
         let edited = match (way, &plan.replaces) {
-            (Way::Interaction { token, original: Original::Promised }, _)
-                if self.is_promised(token).await? =>
-            {
-                let posted = self.edit_original(token, &body).await;
-                self.ways.keep(token);
-                posted.map(|it| shown_by(token, it))
+            (Way::Interaction { token, original: Original::Promised }, _) => {
+                match self.keep_promise(token, &body).await? {
+                    Some(posted) => return Ok(shown_by(token, posted)),
+                    None => return self.post(way, plan, piece, rows).await,
+                }
             }
             (Way::Interaction { token, original: Original::Pressed { message } }, Some(replaced))
                 if replaced.message() == message =>
@@ -193,10 +207,27 @@ impl DiscordChannel {
         self.client.call(Call::new(route, &[self.application()?, &token.0]).by_path().with(body)).await
     }
 
+    /// Writes into the place of "thinking…"; `None`: it stands no more. Where Discord was in trouble it may still stand,
+    /// and the next try writes into it again: the same words twice are the same message.
+    async fn keep_promise(&self, token: &Token, body: &Value) -> Result<Option<Posted>, CallError> {
+        let _turn = self.ways.turn(token).await;
+        if !self.is_promised(token).await? {
+            return Ok(None);
+        }
+        let outcome = match self.edit_original(token, body).await {
+            Ok(posted) => Ok(Some(posted)),
+            Err(error) if matches!(error.no(), Some(No::MessageGone | No::NotOurs)) => Ok(None),
+            Err(error) if error.is_passing() => return Err(error),
+            Err(error) => Err(error),
+        };
+        self.ways.keep(token);
+        outcome
+    }
+
     /// Whether "thinking…" still stands. Where an earlier process promised, Discord is asked.
     async fn is_promised(&self, token: &Token) -> Result<bool, CallError> {
         if let Some(standing) = self.ways.promised(token) {
-            return Ok(standing == Standing::Open);
+            return Ok(standing != Standing::Kept);
         }
         let route = "GET webhooks/{}/{}/messages/@original";
         let original =
@@ -211,6 +242,11 @@ impl DiscordChannel {
     /// Takes "thinking…" away where nothing will be said: best effort.
     pub(crate) async fn stop_thinking(&self, token: &Token) {
         let Ok(application) = self.application() else { return };
+        let _turn = self.ways.turn(token).await;
+        if self.ways.promised(token) == Some(Standing::Kept) {
+            return;
+        }
+        self.ways.keep(token);
         let call = Call::new("DELETE webhooks/{}/{}/messages/@original", &[application, &token.0]).by_path();
         if let Err(error) = self.client.tell(call).await {
             tracing::debug!(error = %error, "a promised answer was not taken back");
@@ -220,9 +256,12 @@ impl DiscordChannel {
     /// Best effort: buttons that stay do no harm, what they say is checked.
     async fn tidy(&self, way: &Way, plan: &Plan) {
         let Some(Tidy { shown, becomes }) = &plan.tidy else { return };
+        if self.ways.is_moved(shown.message()) {
+            return;
+        }
         let body = match becomes {
-            Some(line) => body(&crate::markdown::escape(line), &[], 0),
-            None => json!({"components": []}),
+            Some(line) if escape(line).chars().count() <= TEXT_LIMIT => body(&escape(line), &[], 0),
+            _ => json!({"components": []}),
         };
         let call = match (shown, way) {
             (Shown::Direct { channel, message }, _) => {

@@ -1,14 +1,14 @@
 //! What Discord sends, as we read it: leniently, and beside the raw JSON, because a message of a kind that nobody
-//! knew when this was written still holds somebody's words.
+//! knew when this was written still holds somebody's words. A field that is not what it should be is not there; it
+//! takes nothing else away with it.
 
 use jiff::Timestamp;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
 
 use crate::way::Token;
 
 /// An interaction: a command used, a button pressed, a form sent.
-#[derive(Debug)]
 pub(crate) struct Interaction {
     pub(crate) id: String,
     pub(crate) token: Token,
@@ -17,131 +17,153 @@ pub(crate) struct Interaction {
 }
 
 /// What an interaction tells.
-#[derive(Debug, Deserialize)]
+#[derive(Deserialize)]
 pub(crate) struct Told {
     #[serde(rename = "type")]
     pub(crate) kind: u8,
     /// Who, in direct messages.
+    #[serde(default, deserialize_with = "lenient")]
     user: Option<User>,
     /// Who, in servers.
+    #[serde(default, deserialize_with = "lenient")]
     member: Option<Member>,
+    #[serde(default, deserialize_with = "lenient")]
     pub(crate) locale: Option<String>,
+    #[serde(default, deserialize_with = "lenient")]
     pub(crate) guild_id: Option<String>,
+    #[serde(default, deserialize_with = "lenient")]
     pub(crate) channel_id: Option<String>,
+    #[serde(default, deserialize_with = "lenient")]
     pub(crate) channel: Option<Channel>,
     /// 0 a server, 1 our direct messages, 2 somebody else's.
     /// <https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-object-interaction-context-types>
+    #[serde(default, deserialize_with = "lenient")]
     pub(crate) context: Option<u8>,
     /// The message that a component sits on.
+    #[serde(default, deserialize_with = "lenient")]
     pub(crate) message: Option<Map<String, Value>>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient")]
     pub(crate) data: Data,
 }
 
 /// What an interaction is about.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct Data {
     /// A command's name.
+    #[serde(deserialize_with = "lenient")]
     pub(crate) name: String,
     /// 1 a chat command, 3 a message's.
-    #[serde(rename = "type")]
+    #[serde(rename = "type", deserialize_with = "lenient")]
     pub(crate) kind: u8,
+    #[serde(deserialize_with = "lenient")]
     pub(crate) options: Vec<OptionGiven>,
+    #[serde(deserialize_with = "lenient")]
     pub(crate) target_id: Option<String>,
+    #[serde(deserialize_with = "lenient")]
     pub(crate) resolved: Resolved,
     /// A component's or a form's name, as we gave it.
+    #[serde(deserialize_with = "lenient")]
     pub(crate) custom_id: String,
     /// What was chosen in a menu.
+    #[serde(deserialize_with = "lenient")]
     pub(crate) values: Vec<String>,
     /// A form's fields, in wrappings of several kinds.
     pub(crate) components: Value,
 }
 
 /// An option of a chat command.
-#[derive(Debug, Deserialize)]
+#[derive(Deserialize)]
 pub(crate) struct OptionGiven {
+    #[serde(default, deserialize_with = "lenient")]
     pub(crate) name: String,
     #[serde(default)]
     pub(crate) value: Value,
 }
 
 /// What Discord looked up for us.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct Resolved {
+    #[serde(deserialize_with = "lenient")]
     pub(crate) messages: Map<String, Value>,
+    #[serde(deserialize_with = "lenient")]
     pub(crate) attachments: Map<String, Value>,
 }
 
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Deserialize)]
 pub(crate) struct User {
     pub(crate) id: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient")]
     pub(crate) username: Option<String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient")]
     pub(crate) global_name: Option<String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient")]
     pub(crate) bot: bool,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Deserialize)]
 pub(crate) struct Member {
+    #[serde(default, deserialize_with = "lenient")]
     user: Option<User>,
     /// A number written as text: more bits than a float has.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient")]
     permissions: Option<String>,
 }
 
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Deserialize)]
 pub(crate) struct Channel {
     /// 1 a direct message, 3 a group of people.
     /// <https://docs.discord.com/developers/resources/channel#channel-object-channel-types>
     #[serde(rename = "type")]
     pub(crate) kind: u8,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient")]
     pub(crate) name: Option<String>,
 }
 
 /// What we read of a message; its words and files are gathered from the raw one.
-#[derive(Debug, Deserialize)]
+#[derive(Deserialize)]
 pub(crate) struct Message {
     pub(crate) id: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient")]
     pub(crate) channel_id: Option<String>,
-    #[serde(default)]
-    pub(crate) guild_id: Option<String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient")]
     pub(crate) author: Option<User>,
-    #[serde(rename = "type", default)]
+    /// Whose "author" is no account but a name that a program gave itself.
+    #[serde(default, deserialize_with = "lenient")]
+    pub(crate) webhook_id: Option<String>,
+    #[serde(rename = "type", default, deserialize_with = "lenient")]
     pub(crate) kind: u32,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient")]
     pub(crate) content: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient")]
     pub(crate) timestamp: Option<String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient")]
     pub(crate) edited_timestamp: Option<String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient")]
     pub(crate) message_reference: Option<Reference>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient")]
     pub(crate) message_snapshots: Vec<Snapshot>,
 }
 
 /// What a message points at.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct Reference {
     /// 0 a reply, 1 a forward.
-    #[serde(rename = "type")]
+    #[serde(rename = "type", deserialize_with = "lenient")]
     pub(crate) kind: u8,
+    #[serde(deserialize_with = "lenient")]
     pub(crate) message_id: Option<String>,
+    #[serde(deserialize_with = "lenient")]
     pub(crate) channel_id: Option<String>,
+    #[serde(deserialize_with = "lenient")]
     pub(crate) guild_id: Option<String>,
 }
 
 /// What a forward shows of the original: never who wrote it.
 /// <https://docs.discord.com/developers/resources/message#message-snapshot-object>
-#[derive(Debug, Deserialize)]
+#[derive(Deserialize)]
 pub(crate) struct Snapshot {
     pub(crate) message: Map<String, Value>,
 }
@@ -186,9 +208,11 @@ impl Message {
         Self::deserialize(&Value::Object(raw.clone())).ok()
     }
 
-    /// Whether it is Discord's own Forward of another message.
-    pub(crate) fn is_forward(&self) -> bool {
-        !self.message_snapshots.is_empty() || self.message_reference.as_ref().is_some_and(|it| it.kind == 1)
+    /// Whether it is Discord's own Forward of another message. What it forwards may be in a shape that we cannot read:
+    /// then, too, it is not what the person says.
+    pub(crate) fn is_forward(&self, raw: &Map<String, Value>) -> bool {
+        raw.contains_key("message_snapshots")
+            || self.message_reference.as_ref().is_some_and(|it| it.kind == 1)
     }
 }
 
@@ -197,6 +221,12 @@ impl User {
     pub(crate) fn display_name(&self) -> Option<String> {
         self.global_name.clone().or_else(|| self.username.clone())
     }
+}
+
+/// A field, or its default where it is something else than we know.
+fn lenient<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(field: D) -> Result<T, D::Error> {
+    let value = Value::deserialize(field)?;
+    Ok(T::deserialize(value).unwrap_or_default())
 }
 
 /// Discord's times are ISO 8601.

@@ -1,30 +1,10 @@
 //! What the fake says, checked from outside: events and answers against published schemas, where these are at hand.
 
-use std::path::{Path, PathBuf};
-use std::process::Command;
-
-use jsonschema::Validator;
 use reportline_adapter_discord::fake::{APPLICATION, Place, TOKEN};
 use serde_json::{Value, json};
 
 use super::{Bot, Line, buttons, ephemeral};
-
-/// Not part of this repository.
-fn outside(path: &str) -> Option<PathBuf> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared").join(path);
-    path.exists().then_some(path)
-}
-
-fn schema(path: &Path) -> Value {
-    serde_json::from_str(&std::fs::read_to_string(path).expect("readable")).expect("JSON")
-}
-
-fn faults(validator: &Validator, value: &Value) -> Vec<String> {
-    let mut faults: Vec<String> =
-        validator.iter_errors(value).map(|it| format!("{}: {it}", it.instance_path())).collect();
-    faults.iter_mut().for_each(|it| it.truncate(600));
-    faults
-}
+use crate::published::{Events, faults, of_api, outside, schema, validate};
 
 const COMMANDS: &str = r#"[
     {"name": "report", "description": "Report", "contexts": [0, 1, 2], "integration_types": [0, 1],
@@ -144,64 +124,13 @@ async fn everything(bot: &Bot) -> Vec<(String, Value)> {
 async fn events_are_as_published() {
     let bot = Bot::start().await;
     everything(&bot).await;
-    let (Some(inbound), Some(api)) =
-        (outside("specs/discord-inbound.schema.json"), outside("specs/discord-openapi.json"))
-    else {
-        return;
-    };
-    let mut inbound = schema(&inbound);
-    let definitions = inbound["definitions"].as_object_mut().expect("definitions");
-    // Made from types: a set of flags became "one of the flags", and a snapshot's members messages of their own.
-    for (name, definition) in definitions.iter_mut() {
-        if name.ends_with("Flags") {
-            *definition = json!({"type": "integer", "minimum": 0});
-        }
-    }
-    definitions.insert("APIMessageSnapshot".to_owned(), json!(true));
-    let mut of_definition = |name: &str| {
-        inbound["$ref"] = format!("#/definitions/{name}").into();
-        jsonschema::validator_for(&inbound).expect("a schema")
-    };
-    let api = schema(&api);
-    let snapshots = of_api(&api, "MessageSnapshotResponse");
-    let names =
-        ["Ready", "GuildCreate", "MessageCreate", "ChatInput", "MessageCmd", "Component", "ModalSubmit"];
-    let validators: Vec<(&str, Validator)> = names.into_iter().map(|it| (it, of_definition(it))).collect();
-
-    assert!(validators.iter().all(|it| !it.1.is_valid(&json!({}))), "who takes all checks nothing");
-
-    let mut breaches = Vec::new();
-    let mut seen = Vec::new();
-    for (event, data) in bot.fake.events() {
-        let name = match (event.as_str(), data["type"].as_u64(), data["data"]["type"].as_u64()) {
-            ("READY", ..) => "Ready",
-            ("GUILD_CREATE", ..) => "GuildCreate",
-            ("MESSAGE_CREATE" | "MESSAGE_UPDATE", ..) => "MessageCreate",
-            ("MESSAGE_DELETE", ..) => continue,
-            (_, Some(2), Some(1)) => "ChatInput",
-            (_, Some(2), Some(3)) => "MessageCmd",
-            (_, Some(3), _) => "Component",
-            (_, Some(5), _) => "ModalSubmit",
-            other => panic!("{other:?} has no schema"),
-        };
-        seen.push(name);
-        let validator = &validators.iter().find(|it| it.0 == name).expect("its schema").1;
-        breaches.extend(faults(validator, &data).into_iter().map(|it| format!("{event} {name} {it}")));
-        for snapshot in data["message_snapshots"].as_array().into_iter().flatten() {
-            breaches.extend(faults(&snapshots, snapshot).into_iter().map(|it| format!("snapshot {it}")));
-        }
-    }
-    assert!(names.iter().all(|it| seen.contains(it)), "only {seen:?}");
+    let Some(published) = Events::published() else { return };
+    let events = bot.fake.events();
+    let breaches: Vec<String> =
+        events.iter().flat_map(|(event, data)| published.breaches(event, data)).collect();
+    let seen: Vec<&str> = events.iter().filter_map(|(event, data)| Events::kind(event, data)).collect();
+    assert!(Events::NAMES.iter().all(|it| seen.contains(it)), "only {seen:?}");
     assert!(breaches.is_empty(), "{}", breaches.join("\n"));
-}
-
-/// The validator of one schema of the OpenAPI document.
-fn of_api(api: &Value, name: &str) -> Validator {
-    let schema = json!({
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$ref": format!("#/components/schemas/{name}"), "components": api["components"],
-    });
-    jsonschema::validator_for(&schema).expect("a schema")
 }
 
 #[tokio::test]
@@ -227,15 +156,4 @@ async fn answers_are_as_published() {
     }
     assert!(breaches.is_empty(), "{}", breaches.join("\n"));
     validate(&traffic);
-}
-
-/// The recording is what the validator of traffic reads, and this application asks well.
-fn validate(traffic: &str) {
-    let Some(tool) = outside("tools/discord_validate.py") else { return };
-    let file = tempfile::NamedTempFile::new().expect("a file");
-    std::fs::write(file.path(), traffic).expect("written");
-    let output = Command::new("python3").arg(tool).arg(file.path()).output().expect("python3 runs");
-    let violations =
-        String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{violations}");
 }
