@@ -15,7 +15,7 @@ const ROWS: usize = 5;
 const IN_ROW: usize = 5;
 /// Options in one menu, and characters of a label: <https://docs.discord.com/developers/components/reference#string-select>
 pub(crate) const IN_MENU: usize = 25;
-const MENU_LABEL: usize = 100;
+pub(crate) const MENU_LABEL: usize = 100;
 /// Characters on a button: <https://docs.discord.com/developers/components/reference#button>
 const BUTTON_LABEL: usize = 80;
 
@@ -215,6 +215,11 @@ fn words_of(choice: &Choice) -> String {
     let mark = if choice.is_chosen && choice.role == Role::Answer { CHOSEN } else { "" };
     let label = if choice.label.trim().is_empty() { "…" } else { choice.label.as_str() };
     format!("{mark}{label}")
+}
+
+/// The text, or as much of it as fits.
+pub(crate) fn shorten(text: String, most: usize) -> String {
+    if text.chars().count() <= most { text } else { text.chars().take(most - 1).chain(['…']).collect() }
 }
 
 fn is_sendable(token: &Token) -> bool {

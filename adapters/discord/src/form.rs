@@ -6,7 +6,7 @@
 use reportline_channel::Words;
 use serde_json::{Value, json};
 
-use crate::buttons::Writing;
+use crate::buttons::{Writing, shorten};
 
 /// The most characters of a text field: <https://docs.discord.com/developers/components/reference#text-input>
 const FIELD_LIMIT: u16 = 4000;
@@ -97,10 +97,6 @@ fn gather(value: &Value, filled: &mut Filled) {
         }
         _ => {}
     }
-}
-
-fn shorten(text: String, most: usize) -> String {
-    if text.chars().count() <= most { text } else { text.chars().take(most - 1).chain(['…']).collect() }
 }
 
 #[cfg(test)]
