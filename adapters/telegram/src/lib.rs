@@ -27,7 +27,7 @@ use std::sync::OnceLock;
 
 use async_trait::async_trait;
 use reportline_channel::{
-    Adapter, BuildError, Capabilities, Channel, ChannelId, Context, Handle, Mount, Outbound, Pace, Peer,
+    Adapter, Beside, BuildError, Capabilities, Channel, ChannelId, Context, Mount, Outbound, Pace, Peer,
     Request, Response, RunError, Sent, Sight, Turn, Unit,
 };
 use reportline_delivery::DeliveryError;

@@ -4,8 +4,8 @@ use std::fmt::Write;
 
 use expect_test::{Expect, expect};
 use reportline_adapter_telegram::fake::{Fake, Shown};
-use reportline_channel::conformance::samples;
-use reportline_channel::{Body, Outbound};
+use reportline_channel::conformance::{PlainWords, samples};
+use reportline_channel::{Beside, Body, Outbound};
 
 use crate::stage::{channel, peer};
 

@@ -17,8 +17,8 @@ use std::sync::{Mutex, PoisonError};
 
 use async_trait::async_trait;
 use reportline_channel::{
-    Adapter, BuildError, Capabilities, Capture, Channel, ChannelId, Command, Content, Context, EventId,
-    Exhibit, File, Handed, Handle, Inbound, KeepError, Missing, Outbound, Pace, Peer, RunError, Said, Sent,
+    Adapter, Beside, BuildError, Capabilities, Capture, Channel, ChannelId, Command, Content, Context,
+    EventId, Exhibit, File, Handed, Inbound, KeepError, Missing, Outbound, Pace, Peer, RunError, Said, Sent,
     Sight, Turn, Unit,
 };
 use reportline_delivery::DeliveryError;

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use reportline_adapter_terminal::{PEER, Settings, TerminalAdapter};
 use reportline_channel::conformance::{LIMIT, Line, PlainWords, samples};
 use reportline_channel::{
-    Adapter, Channel, Command, Content, Direction, Handed, Missing, Notice, Peer, RunError, Said, Words,
+    Adapter, Beside, Channel, Command, Content, Direction, Handed, Missing, Notice, Peer, RunError, Said,
+    Words,
 };
 use reportline_delivery::DeliveryError;
 use tokio::time::timeout;
