@@ -189,7 +189,7 @@ mod tests {
         ways.worked(&kept);
         assert_eq!(ways.overdue(), []);
         tokio::time::advance(THINKING).await;
-        assert_eq!(ways.overdue(), [open.clone()]);
+        assert_eq!(ways.overdue(), std::slice::from_ref(&open));
         ways.keep(&open);
         assert_eq!(ways.overdue(), []);
     }
