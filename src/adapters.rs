@@ -6,6 +6,7 @@ use reportline_channel::Adapter;
 pub const ADAPTERS: &[&dyn Adapter] = &[
     &reportline_adapter_web::Web,
     &reportline_adapter_telegram::Telegram,
+    &reportline_adapter_discord::Discord,
     &reportline_adapter_terminal::TerminalAdapter,
 ];
 

@@ -17,7 +17,7 @@ use std::time::Duration;
 
 use futures::FutureExt;
 use jiff::{SignedDuration, Timestamp};
-use reportline_channel::{Channel, ChannelId};
+use reportline_channel::{Channel, ChannelId, Words};
 use reportline_store::{Delivery, Settlement, SinkName, Store, StoreError};
 use tokio::sync::{Notify, Semaphore, mpsc};
 use tokio_util::sync::CancellationToken;
@@ -49,6 +49,7 @@ pub struct Outbox {
     store: Arc<dyn Store>,
     clock: Arc<dyn Clock>,
     wake: Arc<Notify>,
+    words: Arc<dyn Words>,
     channels: HashMap<ChannelId, OutwardChannel>,
     sinks: HashMap<SinkName, Box<dyn Sink>>,
     room: Arc<Semaphore>,
@@ -61,6 +62,7 @@ impl Outbox {
         store: Arc<dyn Store>,
         clock: Arc<dyn Clock>,
         wake: Arc<Notify>,
+        words: Arc<dyn Words>,
         channels: HashMap<ChannelId, OutwardChannel>,
         sinks: HashMap<SinkName, Box<dyn Sink>>,
         limits: &crate::config::OutboxSection,
@@ -69,6 +71,7 @@ impl Outbox {
             store,
             clock,
             wake,
+            words,
             channels,
             sinks,
             room: Arc::new(Semaphore::new(limits.attempts_at_once.max(1))),

@@ -138,8 +138,10 @@ pub async fn start(config: Config, clock: Arc<dyn Clock>) -> Result<Service, Sta
         let pacer = Pacer::new(it.facts.capabilities.pace);
         (it.facts.id.clone(), OutwardChannel { channel: Arc::clone(&it.channel), pacer })
     });
+    let words = Arc::clone(&ground.words) as Arc<dyn Words>;
+    let outward = outward.collect();
     let outbox =
-        Outbox::new(Arc::clone(&store), Arc::clone(&clock), wake, outward.collect(), sinks, &config.outbox);
+        Outbox::new(Arc::clone(&store), Arc::clone(&clock), wake, words, outward, sinks, &config.outbox);
     let outbox = Arc::new(outbox);
     tasks.outbox.spawn(Arc::clone(&outbox).run(stops.outbox.clone()));
     let upkeep = upkeep::Upkeep {

@@ -10,7 +10,8 @@ use crate::config::{ConfigFault, Log, LogFormat};
 
 /// Crates of others log what passes through them (addresses with tokens, statements, whole updates). They are held
 /// to warnings whatever the operator asks for, and those that log content even then are silent.
-const OTHERS: &str = "warn,teloxide=off,teloxide_core=off,hyper=off,hyper_util=off,reqwest=off,sqlx=off,rustls=off,h2=off,rustyline=off";
+const OTHERS: &str = "warn,teloxide=off,teloxide_core=off,hyper=off,hyper_util=off,reqwest=off,sqlx=off,rustls=off,h2=off,rustyline=off,\
+    tungstenite=off,tokio_tungstenite=off,serenity=off";
 
 /// Begins to log to standard error, as configured.
 pub fn begin(log: &Log) -> Result<(), ConfigFault> {

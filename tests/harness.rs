@@ -4,6 +4,7 @@
 mod canary;
 mod clock;
 mod hub;
+mod member;
 mod panics;
 mod passing;
 mod person;
@@ -16,6 +17,7 @@ mod world;
 pub(crate) use canary::{Canary, LogLines};
 pub(crate) use clock::TestClock;
 pub(crate) use hub::{FiledCase, cases_in};
+pub(crate) use member::Member;
 pub(crate) use person::Person;
 pub(crate) use script::{Do, full_story, hands, names, presses, says, shows, ticks, words};
 pub(crate) use visitor::{Walks, asked};

@@ -6,6 +6,7 @@ mod anyone_can_answer_on_the_page;
 mod evidence_is_graded;
 mod evidence_keeps_its_worth;
 mod hub_away;
+mod in_a_server;
 mod limits_slow;
 mod moderators;
 mod nothing_is_lost;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use jiff::Timestamp;
-use reportline_channel::{Accepted, BlobName, RunError};
+use reportline_channel::{Accepted, BlobName, EventId, RunError};
 use reportline_store::{
     ConversationId, EventKey, KeptConversation, NewDelivery, PeerKey, StoreError, Transaction,
 };
@@ -74,11 +74,7 @@ async fn take_in_one_transaction(
     now: Timestamp,
 ) -> Result<Vec<Accepted>, StoreError> {
     let mut tx = ground.store.begin().await?;
-    let events: Vec<EventKey> = batch
-        .iter()
-        .map(|it| EventKey { channel: it.channel.id.clone(), event: it.inbound.id.clone() })
-        .collect();
-    let is_new = tx.note_events(&events, now).await?;
+    let is_new = note(tx.as_mut(), batch, now).await?;
     let mut places = open_places(tx.as_mut(), batch, &is_new).await?;
     let heard: Vec<PeerKey> = places.keys().cloned().collect();
     tx.heard(&heard, now).await?;
@@ -108,6 +104,18 @@ async fn take_in_one_transaction(
     }
     tx.commit().await?;
     Ok(taken)
+}
+
+/// Notes the events, and those that they cover; gives for each event of the batch whether it is new.
+async fn note(tx: &mut dyn Transaction, batch: &[Waiting], now: Timestamp) -> Result<Vec<bool>, StoreError> {
+    let own = batch.iter().map(|it| (it, &it.inbound.id));
+    let covered = batch.iter().flat_map(|it| it.inbound.covers.iter().map(move |event| (it, event)));
+    let key =
+        |(it, event): (&Waiting, &EventId)| EventKey { channel: it.channel.id.clone(), event: event.clone() };
+    let events: Vec<EventKey> = own.chain(covered).map(key).collect();
+    let mut is_new = tx.note_events(&events, now).await?;
+    is_new.truncate(batch.len());
+    Ok(is_new)
 }
 
 /// The conversations of the peers with new events, read in one go.

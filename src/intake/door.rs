@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use reportline_channel::{
-    Accepted, Attachment, File, Inbound, Inbox, KeepError, Outbound, Peer, Present, RunError,
+    Accepted, Attachment, EventId, File, Inbound, Inbox, KeepError, Outbound, Peer, Present, RunError,
 };
 use reportline_flow::Utterance;
-use reportline_store::PeerKey;
+use reportline_store::{EventKey, PeerKey};
 use tokio::sync::oneshot;
 
 use super::walk::Walk;
@@ -35,6 +35,12 @@ impl Inbox for Door {
         let stopping = || RunError::lost("the service is stopping");
         self.intake.queue.send(waiting).await.map_err(|_| stopping())?;
         answered.await.map_err(|_| stopping())?
+    }
+
+    async fn taken(&self, events: &[EventId]) -> Result<Vec<bool>, RunError> {
+        let key = |event: &EventId| EventKey { channel: self.channel.id.clone(), event: event.clone() };
+        let events: Vec<EventKey> = events.iter().map(key).collect();
+        self.ground.store.seen(&events).await.map_err(RunError::lost)
     }
 
     async fn keep(&self, file: File) -> Result<Attachment, KeepError> {

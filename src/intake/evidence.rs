@@ -64,7 +64,7 @@ fn original(origin: &reportline_channel::Origin) -> Original {
         platform: origin.platform.clone(),
         message_id: origin.message_id.as_deref().map(Into::into),
         channel_id: space.and_then(|it| it.id.as_deref()).map(Into::into),
-        guild_id: None,
+        guild_id: space.and_then(|it| it.within.as_deref()).map(Into::into),
         space: space.map(|it| Space {
             kind: it.kind.map(|kind| space_kind(kind).into()),
             name: it.name.as_deref().map(Into::into),

@@ -1,7 +1,7 @@
 //! One attempt at one delivery, and what its verdict means.
 
 use jiff::Timestamp;
-use reportline_channel::{Handle, Outbound};
+use reportline_channel::{Beside, Handle, Outbound};
 use reportline_delivery::DeliveryError;
 use reportline_report::Handover;
 use reportline_store::{Delivery, Destination, Outcome, PeerKey, SinkName};
@@ -33,7 +33,8 @@ impl Outbox {
             }
             self.clock.until(self.clock.now() + wait).await;
         }
-        let sent = outward.channel.send(&peer.peer, &message, delivery.previous.as_ref()).await?;
+        let beside = Beside { previous: delivery.previous.as_ref(), words: self.words.as_ref() };
+        let sent = outward.channel.send(&peer.peer, &message, beside).await?;
         metrics::counter!("reportline_messages_sent_total", "channel" => peer.channel.0.clone()).increment(1);
         Ok(sent.handle)
     }

@@ -117,7 +117,8 @@ impl Wording {
 
     fn outbound(&self, language: &str, body: Body, replaces: Option<Handle>) -> Outbound {
         let tag = self.language(language).as_str().to_owned();
-        Outbound { body, direction: self.direction(&tag), language: tag, replaces, is_quiet: false }
+        let direction = self.direction(&tag);
+        Outbound { body, direction, language: tag, replaces, reply_to: None, is_quiet: false }
     }
 
     fn standing(&self, language: &str, told: &Told) -> String {

@@ -54,6 +54,15 @@ impl World {
                 assert!(unread.is_empty(), "{} on {channel} did not read: {unread:#?}", person.name());
             }
         }
+        if let Some(discord) = &self.discord {
+            discord.platform.waits_for("every interaction to be answered", |it| it.n_unanswered() == 0).await;
+            for member in &discord.members {
+                let unread = member.unread();
+                assert!(unread.is_empty(), "{} on discord did not read: {unread:#?}", member.name());
+                assert!(!member.account.is_left_thinking(), "{} was left waiting", member.name());
+                assert_eq!(member.account.sees_failure(), 0, "{} was told of a failure", member.name());
+            }
+        }
         self.stops().await;
         assert_eq!(panics::counted(), self.n_panics, "something panicked");
     }

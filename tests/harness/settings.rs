@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use reportline_adapter_discord::fake as discord;
 use reportline_adapter_telegram::fake::TOKEN;
 
 /// What every world has.
@@ -31,5 +32,17 @@ pub(super) fn bot_settings(channel: &str, url: &str) -> BTreeMap<String, String>
         ("SENDS_PER_SECOND", "1000".to_owned()),
     ]
     .map(|(key, value)| (format!("REPORTLINE_CHANNELS__{channel}__{key}"), value))
+    .into()
+}
+
+/// The channel at Discord, as fast as its fake platform.
+pub(super) fn discord_settings(url: &str) -> BTreeMap<String, String> {
+    [
+        ("TOKEN", discord::TOKEN.to_owned()),
+        ("API_URL", url.to_owned()),
+        ("PER_PEER_MS", "0".to_owned()),
+        ("SENDS_PER_SECOND", "1000".to_owned()),
+    ]
+    .map(|(key, value)| (format!("REPORTLINE_CHANNELS__discord__{key}"), value))
     .into()
 }

@@ -7,14 +7,16 @@ use std::sync::Arc;
 use reportline::clock::Clock;
 use reportline::config::{self, Config, Environment};
 use reportline::run::{self, Service, StartError};
+use reportline_adapter_discord::fake as discord;
 use reportline_adapter_telegram::fake::Fake;
 use reportline_adapter_web::fake::Visitor;
 use reportline_store::{Counts, Owed, Store};
 use tempfile::TempDir;
 
+use super::member::Member;
 use super::person::{Person, person};
 use super::script::Questions;
-use super::settings::{bot_settings, usual_settings};
+use super::settings::{bot_settings, discord_settings, usual_settings};
 use super::{TestClock, panics};
 
 /// The most lines asked of the outbox.
@@ -27,6 +29,7 @@ pub(crate) struct World {
     clock: Arc<TestClock>,
     folder: TempDir,
     pub(super) bots: BTreeMap<String, Bot>,
+    pub(super) discord: Option<Discord>,
     pub(super) n_panics: usize,
     questions: Arc<Questions>,
 }
@@ -35,6 +38,12 @@ pub(crate) struct World {
 pub(super) struct Bot {
     pub(super) platform: Fake,
     pub(super) people: Vec<Person>,
+}
+
+/// Discord, and the people there.
+pub(super) struct Discord {
+    pub(super) platform: discord::Fake,
+    pub(super) members: Vec<Member>,
 }
 
 impl World {
@@ -68,10 +77,27 @@ impl World {
             clock: Arc::new(TestClock::new(7)),
             folder,
             bots: platforms,
+            discord: None,
             n_panics: panics::counted(),
             questions: Arc::default(),
         };
         world.questions = Arc::new(Questions::of(&world.config()));
+        world
+    }
+
+    /// The web page, a bot at Telegram and one at Discord.
+    pub(crate) async fn with_discord() -> Self {
+        Self::with_discord_and(&["telegram"], &[]).await
+    }
+
+    /// Some bots at Telegram and one at Discord, and settings over the usual ones.
+    pub(crate) async fn with_discord_and(bots: &[&str], settings: &[(&str, &str)]) -> Self {
+        let mut world = Self::asleep(bots, settings).await;
+        let platform = discord::Fake::start().await;
+        world.settings.extend(discord_settings(platform.url()));
+        world.discord = Some(Discord { platform, members: Vec::new() });
+        world.starts().await.expect("the service starts");
+        world.discord().waits_for("the gateway to be connected", discord::Fake::is_connected).await;
         world
     }
 
@@ -167,6 +193,21 @@ impl World {
         let person = person(bot.platform.person(id, name, language), name, questions);
         bot.people.push(person.clone());
         person
+    }
+
+    /// Discord.
+    pub(crate) fn discord(&self) -> &discord::Fake {
+        &self.discord.as_ref().expect("a world with Discord").platform
+    }
+
+    /// Someone at Discord who reads English.
+    pub(crate) fn member(&mut self, name: &str) -> Member {
+        let questions = Arc::new(self.questions.in_language("en-GB"));
+        let discord = self.discord.as_mut().expect("a world with Discord");
+        let id = 501 + u64::try_from(discord.members.len()).expect("not that many people");
+        let member = Member::new(discord.platform.person(id, name, "en-GB"), name, questions);
+        discord.members.push(member.clone());
+        member
     }
 
     /// Someone with a browser, on the front page.

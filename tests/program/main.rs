@@ -7,3 +7,4 @@ mod kill;
 mod offline;
 mod person;
 mod refusals;
+mod server;

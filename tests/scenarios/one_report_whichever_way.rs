@@ -98,8 +98,8 @@ async fn a_full_report_by_telegram_becomes_one_case_with_every_field_right() {
 }
 
 #[tokio::test]
-async fn the_web_page_and_the_prompt_make_the_same_report() {
-    let mut world = World::new().await;
+async fn every_channel_makes_the_same_report() {
+    let mut world = World::with_discord().await;
     let noor = world.person("Noor");
     noor.says("/start").await;
     noor.walks(&everything()).await;
@@ -117,6 +117,23 @@ async fn the_web_page_and_the_prompt_make_the_same_report() {
     assert_eq!(by_web.json["public_ref"], reference.as_str());
     assert_eq!(by_web.json["channel"]["kind"], "web");
     assert_eq!(without_channel(by_telegram), without_channel(by_web));
+
+    // At Discord: in direct messages, and unseen in a server.
+    let direct = world.member("Noor in private");
+    direct.account.says("hello");
+    let guild = world.discord().guild(71, "Town");
+    let within = world.member("Noor in a server");
+    guild.admits(&within.account);
+    within.begins_in(&guild);
+    for (n, member) in [(3, direct), (4, within)] {
+        member.walks(&everything()).await;
+        let reference = member.sends().await;
+        let cases = world.cases().await;
+        assert_eq!(cases.len(), n);
+        let case = cases.iter().find(|it| it.json["public_ref"] == reference.as_str()).expect("it is filed");
+        assert_eq!(case.json["channel"]["kind"], "discord");
+        assert_eq!(without_channel(case), without_channel(by_telegram));
+    }
 
     let typed = at_the_prompt(&world, &everything());
     let cases = cases_in(&typed, &SystemClock).await;

@@ -28,16 +28,18 @@ const ADAPTERS: &str = "adapter-*";
 const ONLY_FOR: &[(&str, &[&str])] = &[
     ("anyhow", &["service"]),
     ("askama", &["adapter-web"]),
-    ("axum", &["adapter-telegram", "adapter-web", "service"]),
+    ("axum", &["adapter-discord", "adapter-telegram", "adapter-web", "service"]),
     ("chacha20poly1305", &["seal"]),
     ("clap", &["service"]),
     ("figment", &["service"]),
     ("fluent-bundle", &["locale"]),
     ("hyper", &["service"]),
-    ("reqwest", &["adapter-telegram", "adapter-web", "service"]),
+    ("reqwest", &["adapter-discord", "adapter-telegram", "adapter-web", "service"]),
     ("rustyline", &["adapter-terminal"]),
+    ("serenity", &["adapter-discord"]),
     ("sqlx", &["hub", "store-sql"]),
     ("teloxide", &["adapter-telegram"]),
+    ("tokio-tungstenite", &["adapter-discord"]),
 ];
 
 /// The pure rooms, and what would end their purity: clocks, tasks, disks, networks, chance, logs.

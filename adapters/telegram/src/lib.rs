@@ -27,7 +27,7 @@ use std::sync::OnceLock;
 
 use async_trait::async_trait;
 use reportline_channel::{
-    Adapter, BuildError, Capabilities, Channel, ChannelId, Context, Handle, Mount, Outbound, Pace, Peer,
+    Adapter, Beside, BuildError, Capabilities, Channel, ChannelId, Context, Mount, Outbound, Pace, Peer,
     Request, Response, RunError, Sent, Sight, Turn, Unit,
 };
 use reportline_delivery::DeliveryError;
@@ -191,13 +191,8 @@ impl Channel for TelegramChannel {
         }
     }
 
-    async fn send(
-        &self,
-        to: &Peer,
-        message: &Outbound,
-        previous: Option<&Handle>,
-    ) -> Result<Sent, DeliveryError> {
-        self.show(to, message, previous).await
+    async fn send(&self, to: &Peer, message: &Outbound, beside: Beside<'_>) -> Result<Sent, DeliveryError> {
+        self.show(to, message, beside.previous).await
     }
 
     async fn probe(&self) -> Result<(), RunError> {

@@ -90,6 +90,7 @@ pub(crate) fn space(chat: &Chat) -> Space {
     Space {
         kind,
         id: Some(chat.id.to_string()),
+        within: None,
         name: chat.title.clone(),
         is_public: Some(chat.username.is_some()),
     }

@@ -43,13 +43,13 @@ async fn who_has_not_opened_the_chat_is_shown_a_button_and_loses_nothing() {
     assert!(!shown.text.contains("Nobody"), "nothing about the report");
 
     let question = samples::text_question();
-    match stage.line.channel.send(&peer(502), &question, None).await {
+    match stage.line.send(&peer(502), &question, None).await {
         Err(DeliveryError::Unheard(_)) => {}
         other => panic!("expected Unheard, not {other:?}"),
     }
     bo.starts(Some("group"));
     stage.accepted(2).await;
-    stage.line.channel.send(&peer(502), &question, None).await.expect("the chat is open now");
+    stage.line.send(&peer(502), &question, None).await.expect("the chat is open now");
     bo.hears().await;
     stage.stop().await;
 }

@@ -7,8 +7,8 @@ use reportline_adapter_telegram::Telegram;
 use reportline_adapter_telegram::fake::{Fake, Fault};
 use reportline_channel::conformance::{Line, RecordingInbox, samples};
 use reportline_channel::{
-    Accepted, Adapter, Attachment, Body, ChannelId, Context, File, Inbound, Inbox, KeepError, Peer, Present,
-    RunError,
+    Accepted, Adapter, Attachment, Body, ChannelId, Context, EventId, File, Inbound, Inbox, KeepError, Peer,
+    Present, RunError,
 };
 use reportline_delivery::DeliveryError;
 use serde_json::json;
@@ -147,6 +147,10 @@ impl Inbox for Poisoned {
         self.0.accept(inbound).await
     }
 
+    async fn taken(&self, events: &[EventId]) -> Result<Vec<bool>, RunError> {
+        self.0.taken(events).await
+    }
+
     async fn keep(&self, file: File) -> Result<Attachment, KeepError> {
         self.0.keep(file).await
     }
@@ -205,7 +209,7 @@ async fn verdicts_say_what_the_outbox_should_do() {
         Fault::BadRequest("Bad Request: can't parse entities: the words themselves".to_owned()),
     ] {
         stage.fake.fails_next("sendMessage", fault);
-        let error = stage.line.channel.send(&peer(501), &message, None).await.expect_err("it fails");
+        let error = stage.line.send(&peer(501), &message, None).await.expect_err("it fails");
         assert!(!format!("{error:?}").contains("the words themselves"), "descriptions may quote");
         verdicts.push(match error {
             DeliveryError::Retry { after, .. } => format!("retry {after:?}"),

@@ -12,7 +12,7 @@ async fn a_question_is_answered_by_pressing_and_the_next_takes_its_place() {
     let stage = Stage::polling().await;
     let ana = stage.fake.person(501, "Ana", "en");
     let first = samples::english(Body::Question(samples::one_question()));
-    stage.line.channel.send(&peer(501), &first, None).await.expect("shown");
+    stage.line.send(&peer(501), &first, None).await.expect("shown");
     let question = ana.hears().await;
 
     ana.presses("It happened to me").await;
@@ -22,15 +22,14 @@ async fn a_question_is_answered_by_pressing_and_the_next_takes_its_place() {
 
     let mut next = samples::english(Body::Question(samples::many_question()));
     next.replaces = pressed.pressed_on;
-    let sent =
-        stage.line.channel.send(&peer(501), &next, sent_handle(question.id).as_ref()).await.expect("shown");
+    let sent = stage.line.send(&peer(501), &next, sent_handle(question.id).as_ref()).await.expect("shown");
     let replaced = ana.hears().await;
     assert_eq!((replaced.id, replaced.n_edits), (question.id, 1), "edited in place");
     assert!(replaced.text.starts_with("In danger: No\n\n"), "the answered question stands above in one line");
     assert_eq!(sent.handle, sent_handle(question.id));
 
     // The same once more: after a crash the outbox sends again.
-    let again = stage.line.channel.send(&peer(501), &next, None).await.expect("not modified is as wanted");
+    let again = stage.line.send(&peer(501), &next, None).await.expect("not modified is as wanted");
     assert_eq!(again.handle, sent_handle(question.id));
     stage.stop().await;
 }
@@ -44,12 +43,12 @@ async fn a_typed_answer_shrinks_the_question_before_to_one_line() {
     let stage = Stage::polling().await;
     let ana = stage.fake.person(501, "Ana", "en");
     let question = samples::english(Body::Question(samples::one_question()));
-    let sent = stage.line.channel.send(&peer(501), &question, None).await.expect("shown");
+    let sent = stage.line.send(&peer(501), &question, None).await.expect("shown");
     ana.says("it was me");
     assert_eq!(said(&stage.accepted(1).await).text.as_deref(), Some("it was me"));
 
     let next = samples::english(Body::Question(samples::many_question()));
-    stage.line.channel.send(&peer(501), &next, sent.handle.as_ref()).await.expect("shown");
+    stage.line.send(&peer(501), &next, sent.handle.as_ref()).await.expect("shown");
     let shown = ana.shown();
     assert_eq!(shown.len(), 2);
     assert_eq!((shown[0].text.as_str(), shown[0].labels().len()), ("In danger: No", 0));
@@ -63,8 +62,8 @@ async fn a_question_asked_again_does_not_claim_to_be_answered() {
     let ana = stage.fake.person(501, "Ana", "en");
     let misfit =
         samples::outbounds().into_iter().find(|it| it.0 == "question with a misfit").expect("a sample").1;
-    let sent = stage.line.channel.send(&peer(501), &misfit, None).await.expect("shown");
-    stage.line.channel.send(&peer(501), &misfit, sent.handle.as_ref()).await.expect("shown");
+    let sent = stage.line.send(&peer(501), &misfit, None).await.expect("shown");
+    stage.line.send(&peer(501), &misfit, sent.handle.as_ref()).await.expect("shown");
     let shown = ana.shown();
     assert!(shown[0].text.contains("I could not read that as a date."), "it stands as it was");
     assert_eq!((shown[0].labels().len(), shown.len()), (0, 2), "but has no buttons any more");
@@ -77,7 +76,7 @@ async fn a_question_that_is_gone_is_sent_anew() {
     let ana = stage.fake.person(501, "Ana", "en");
     let mut question = samples::english(Body::Question(samples::one_question()));
     question.replaces = sent_handle(99);
-    let sent = stage.line.channel.send(&peer(501), &question, None).await.expect("shown");
+    let sent = stage.line.send(&peer(501), &question, None).await.expect("shown");
     assert_eq!(sent.handle, sent_handle(ana.hears().await.id));
     stage.stop().await;
 }
@@ -87,7 +86,7 @@ async fn a_review_is_protected_and_the_question_it_replaces_goes() {
     let stage = Stage::polling().await;
     let ana = stage.fake.person(501, "Ana", "en");
     let question = samples::english(Body::Question(samples::one_question()));
-    let sent = stage.line.channel.send(&peer(501), &question, None).await.expect("shown");
+    let sent = stage.line.send(&peer(501), &question, None).await.expect("shown");
     let mut review = samples::english(Body::Review(
         samples::outbounds()
             .into_iter()
@@ -98,7 +97,7 @@ async fn a_review_is_protected_and_the_question_it_replaces_goes() {
             .expect("there is a review"),
     ));
     review.replaces = sent.handle;
-    stage.line.channel.send(&peer(501), &review, None).await.expect("shown");
+    stage.line.send(&peer(501), &review, None).await.expect("shown");
     let shown = ana.shown();
     assert_eq!(shown.len(), 1, "the question is gone");
     assert!(shown[0].is_protected);
@@ -110,10 +109,10 @@ async fn a_receipt_can_be_kept() {
     let stage = Stage::polling().await;
     let ana = stage.fake.person(501, "Ana", "en");
     let sample = |name: &str| samples::outbounds().into_iter().find(|it| it.0 == name).expect("a sample").1;
-    let review = stage.line.channel.send(&peer(501), &sample("review"), None).await.expect("shown");
+    let review = stage.line.send(&peer(501), &sample("review"), None).await.expect("shown");
     let mut receipt = sample("receipt");
     receipt.replaces = review.handle.clone();
-    let sent = stage.line.channel.send(&peer(501), &receipt, review.handle.as_ref()).await.expect("shown");
+    let sent = stage.line.send(&peer(501), &receipt, review.handle.as_ref()).await.expect("shown");
     let shown = ana.shown();
     assert_eq!(shown.iter().map(|it| it.is_protected).collect::<Vec<_>>(), [true, false]);
     assert_eq!(shown[0].labels().len(), 0, "what is sent cannot be sent again");
@@ -131,13 +130,8 @@ async fn a_notice_leaves_the_question_to_be_answered() {
     let stage = Stage::polling().await;
     let ana = stage.fake.person(501, "Ana", "en");
     let question = samples::english(Body::Question(samples::one_question()));
-    let sent = stage.line.channel.send(&peer(501), &question, None).await.expect("shown");
-    stage
-        .line
-        .channel
-        .send(&peer(501), &samples::saying(&["Call 999."]), sent.handle.as_ref())
-        .await
-        .expect("shown");
+    let sent = stage.line.send(&peer(501), &question, None).await.expect("shown");
+    stage.line.send(&peer(501), &samples::saying(&["Call 999."]), sent.handle.as_ref()).await.expect("shown");
     assert_eq!(ana.shown()[0].labels().len(), question_labels());
     stage.stop().await;
 }
@@ -153,11 +147,11 @@ async fn an_old_button_does_not_take_the_talk_up_the_chat() {
     let stage = Stage::polling().await;
     let ana = stage.fake.person(501, "Ana", "en");
     let question = samples::english(Body::Question(samples::one_question()));
-    let old = stage.line.channel.send(&peer(501), &question, None).await.expect("shown");
-    let last = stage.line.channel.send(&peer(501), &question, None).await.expect("shown");
+    let old = stage.line.send(&peer(501), &question, None).await.expect("shown");
+    let last = stage.line.send(&peer(501), &question, None).await.expect("shown");
     let mut next = samples::english(Body::Question(samples::many_question()));
     next.replaces = old.handle;
-    stage.line.channel.send(&peer(501), &next, last.handle.as_ref()).await.expect("shown");
+    stage.line.send(&peer(501), &next, last.handle.as_ref()).await.expect("shown");
     let shown = ana.shown();
     assert_eq!(shown.len(), 3);
     assert_eq!(shown[1].labels().len(), 0);

@@ -23,16 +23,16 @@ async fn it_is_what_the_bot_api_describes() {
     let stranger = stage.fake.stranger(503, "Cy", "cy");
     ana.starts(Some("c_east"));
     for (_, message) in samples::outbounds() {
-        let sent = stage.line.channel.send(&peer(501), &message, None).await.expect("shown");
+        let sent = stage.line.send(&peer(501), &message, None).await.expect("shown");
         let mut next = samples::text_question();
         next.replaces = sent.handle.clone();
-        stage.line.channel.send(&peer(501), &next, sent.handle.as_ref()).await.expect("shown");
+        stage.line.send(&peer(501), &next, sent.handle.as_ref()).await.expect("shown");
     }
     let question = samples::english(Body::Question(samples::one_question()));
-    let sent = stage.line.channel.send(&peer(501), &question, None).await.expect("shown");
+    let sent = stage.line.send(&peer(501), &question, None).await.expect("shown");
     ana.presses("It happened to me").await;
     let next = samples::english(Body::Question(samples::many_question()));
-    stage.line.channel.send(&peer(501), &next, sent.handle.as_ref()).await.expect("shown");
+    stage.line.send(&peer(501), &next, sent.handle.as_ref()).await.expect("shown");
     ana.says("and more");
     ana.sends_photo(b"a picture", Some("here"));
     ana.sends_album(&[b"one", b"two"], None);

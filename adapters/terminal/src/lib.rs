@@ -17,8 +17,8 @@ use std::sync::{Mutex, PoisonError};
 
 use async_trait::async_trait;
 use reportline_channel::{
-    Adapter, BuildError, Capabilities, Capture, Channel, ChannelId, Command, Content, Context, EventId,
-    Exhibit, File, Handed, Handle, Inbound, KeepError, Missing, Outbound, Pace, Peer, RunError, Said, Sent,
+    Adapter, Beside, BuildError, Capabilities, Capture, Channel, ChannelId, Command, Content, Context,
+    EventId, Exhibit, File, Handed, Inbound, KeepError, Missing, Outbound, Pace, Peer, RunError, Said, Sent,
     Sight, Turn, Unit,
 };
 use reportline_delivery::DeliveryError;
@@ -266,7 +266,7 @@ impl Channel for Terminal {
         }
     }
 
-    async fn send(&self, to: &Peer, message: &Outbound, _: Option<&Handle>) -> Result<Sent, DeliveryError> {
+    async fn send(&self, to: &Peer, message: &Outbound, _: Beside<'_>) -> Result<Sent, DeliveryError> {
         if to.0 != PEER {
             return Err(DeliveryError::reject("a terminal has one peer, and this is another"));
         }

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use reportline_adapter_terminal::{PEER, Settings, TerminalAdapter};
 use reportline_channel::conformance::{LIMIT, Line, PlainWords, samples};
 use reportline_channel::{
-    Adapter, Channel, Command, Content, Direction, Handed, Missing, Notice, Peer, RunError, Said, Words,
+    Adapter, Beside, Channel, Command, Content, Direction, Handed, Missing, Notice, Peer, RunError, Said,
+    Words,
 };
 use reportline_delivery::DeliveryError;
 use tokio::time::timeout;
@@ -98,7 +99,8 @@ async fn a_huge_file_is_missing_and_never_read() {
 #[tokio::test]
 async fn nobody_else_is_at_the_terminal() {
     let rig = rig().await;
-    let sent = rig.terminal.send(&Peer("somebody".to_owned()), &samples::text_question(), None).await;
+    let beside = Beside { previous: None, words: &PlainWords };
+    let sent = rig.terminal.send(&Peer("somebody".to_owned()), &samples::text_question(), beside).await;
     assert!(matches!(sent, Err(DeliveryError::Reject(_))));
     assert_eq!(rig.screen.text(), "");
 }

@@ -16,8 +16,8 @@ use axum::response::IntoResponse;
 use bytes::Bytes;
 use reportline_adapter_web::Web;
 use reportline_channel::{
-    Accepted, Adapter, Attachment, Channel, ChannelId, Context, File, Inbound, Inbox, KeepError, Peer,
-    Present, Request, RunError,
+    Accepted, Adapter, Attachment, Channel, ChannelId, Context, EventId, File, Inbound, Inbox, KeepError,
+    Peer, Present, Request, RunError,
 };
 use tokio_util::sync::CancellationToken;
 
@@ -37,6 +37,10 @@ struct Stills;
 impl Inbox for Stills {
     async fn accept(&self, _inbound: Inbound) -> Result<Accepted, RunError> {
         Ok(Accepted::New)
+    }
+
+    async fn taken(&self, _: &[EventId]) -> Result<Vec<bool>, RunError> {
+        Ok(Vec::new())
     }
 
     async fn keep(&self, _file: File) -> Result<Attachment, KeepError> {

@@ -5,7 +5,7 @@ use bytes::Bytes;
 use http::header::{ALLOW, CACHE_CONTROL, SET_COOKIE};
 use http::{HeaderValue, Method, StatusCode};
 use reportline_channel::{
-    Capabilities, Channel, Context, Handle, Language, Mount, Outbound, Pace, Peer, Present, Request,
+    Beside, Capabilities, Channel, Context, Language, Mount, Outbound, Pace, Peer, Present, Request,
     Response, RunError, Sent, Turn, Unit,
 };
 use reportline_delivery::DeliveryError;
@@ -62,7 +62,7 @@ impl Channel for WebChannel {
         &self,
         _to: &Peer,
         _message: &Outbound,
-        _previous: Option<&Handle>,
+        _beside: Beside<'_>,
     ) -> Result<Sent, DeliveryError> {
         Err(DeliveryError::reject("people come to the page and look; nothing is sent to them"))
     }

@@ -27,7 +27,14 @@ pub(crate) fn all() -> Vec<(&'static str, Vec<Outbound>)> {
 
 /// A message in English.
 pub(crate) fn english(body: Body) -> Outbound {
-    Outbound { body, language: "en-GB".into(), direction: Direction::Ltr, replaces: None, is_quiet: false }
+    Outbound {
+        body,
+        language: "en-GB".into(),
+        direction: Direction::Ltr,
+        replaces: None,
+        reply_to: None,
+        is_quiet: false,
+    }
 }
 
 /// A message in Arabic.

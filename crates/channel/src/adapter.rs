@@ -77,15 +77,10 @@ pub trait Channel: Send + Sync {
     /// Errors: [`RunError::Lost`] is run again after a pause, [`RunError::Refused`] is not.
     async fn run(&self, context: Context<'_>) -> Result<(), RunError>;
 
-    /// Shows a message. `previous` is the handle of the last question shown to that peer, which may be tidied away.
+    /// Shows a message.
     ///
     /// Errors: the outbox obeys the verdict. A platform's 429 is `Retry { after }`.
-    async fn send(
-        &self,
-        to: &Peer,
-        message: &Outbound,
-        previous: Option<&Handle>,
-    ) -> Result<Sent, DeliveryError>;
+    async fn send(&self, to: &Peer, message: &Outbound, beside: Beside<'_>) -> Result<Sent, DeliveryError>;
 
     /// Asks the platform whether all is well, for `doctor` and before `run`: reachable, the token good, no more sight
     /// than wanted. Changes nothing.
@@ -103,6 +98,15 @@ pub struct Context<'a> {
     pub words: &'a dyn Words,
     /// Cancelled when it should stop.
     pub stop: &'a CancellationToken,
+}
+
+/// What a channel is given beside a message that it shows.
+#[derive(Clone, Copy)]
+pub struct Beside<'a> {
+    /// The last question shown to that peer, which may be tidied away.
+    pub previous: Option<&'a Handle>,
+    /// Words for what is its own.
+    pub words: &'a dyn Words,
 }
 
 /// A message was shown.

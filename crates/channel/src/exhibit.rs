@@ -100,6 +100,8 @@ pub struct Space {
     pub kind: Option<SpaceKind>,
     /// The platform's id.
     pub id: Option<String>,
+    /// The platform's id of what the place belongs to: the server that a channel is part of.
+    pub within: Option<String>,
     /// Its name.
     pub name: Option<String>,
     /// Whether anyone can read it.

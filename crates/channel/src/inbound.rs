@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::exhibit::Exhibit;
-use crate::outbound::{Handle, Token};
+use crate::outbound::{Handle, ReplyTo, Token};
 use crate::peer::Peer;
 
 /// The platform's name for one event, unique within a channel: Telegram's `update_id`, an interaction's id, the hash
@@ -34,6 +34,11 @@ pub struct Inbound {
     pub content: Content,
     /// The message whose button was pressed. The answer may take its place.
     pub pressed_on: Option<Handle>,
+    /// Where the platform wants answers to this event addressed, if it does.
+    pub reply_to: Option<ReplyTo>,
+    /// Other events of the platform that this one tells of: several messages written while we were away, handed over
+    /// as one. They count as taken when this one is.
+    pub covers: Vec<EventId>,
     /// A key for limits that is coarser than the peer, where peers are cheap to make: the network of a web visitor.
     /// It is hashed at once and never kept.
     pub network: Option<String>,
@@ -51,6 +56,8 @@ impl Inbound {
             community: None,
             content,
             pressed_on: None,
+            reply_to: None,
+            covers: Vec::new(),
             network: None,
         }
     }

@@ -4,7 +4,7 @@ use async_trait::async_trait;
 
 use crate::attachment::{Attachment, File};
 use crate::error::{KeepError, RunError};
-use crate::inbound::Inbound;
+use crate::inbound::{EventId, Inbound};
 use crate::outbound::Outbound;
 use crate::peer::Peer;
 
@@ -16,6 +16,10 @@ pub trait Inbox: Send + Sync {
     ///
     /// `Err(Lost)`: nothing was taken; offer it again later. Offering an event twice is harmless.
     async fn accept(&self, inbound: Inbound) -> Result<Accepted, RunError>;
+
+    /// Which of these events were taken before, in their order: for a channel that catches up, and hands over as one
+    /// what it was not told of in time.
+    async fn taken(&self, events: &[EventId]) -> Result<Vec<bool>, RunError>;
 
     /// Keeps a file's bytes, durably, before the event that names them is accepted. A file whose event never comes
     /// is swept away within the hour.

@@ -19,10 +19,11 @@ mod inbound;
 mod inbox;
 mod outbound;
 mod peer;
+mod section;
 mod text;
 mod words;
 
-pub use adapter::{Adapter, Channel, Context, Sent, Sight};
+pub use adapter::{Adapter, Beside, Channel, Context, Sent, Sight};
 pub use attachment::{Attachment, BlobKey, BlobName, File, Handed, Missing};
 pub use capabilities::{Capabilities, Pace, Turn, Unit};
 pub use endpoint::{Mount, Request, Response};
@@ -31,9 +32,10 @@ pub use exhibit::{Author, Capture, Exhibit, Origin, Space, SpaceKind};
 pub use inbound::{Command, Community, Content, EventId, Inbound, Said, Standing};
 pub use inbox::{Accepted, Inbox, Present};
 pub use outbound::{
-    Body, Choice, Direction, Handle, Input, Note, Notice, Outbound, Progress, Question, Receipt, Review,
-    ReviewItem, Role, Route, RouteWay, Token, Tone,
+    Body, Choice, Direction, Handle, Input, Note, Notice, Outbound, Progress, Question, Receipt, ReplyTo,
+    Review, ReviewItem, Role, Route, RouteWay, Token, Tone,
 };
 pub use peer::{ChannelId, Peer};
+pub use section::Section;
 pub use text::{plain, split};
 pub use words::{Language, Words};

@@ -16,6 +16,8 @@ pub struct Outbound {
     pub direction: Direction,
     /// The message it takes the place of, where the platform can edit: the one whose button was pressed.
     pub replaces: Option<Handle>,
+    /// Where the event it answers wanted answers addressed; `None` for what answers no event, or none that said.
+    pub reply_to: Option<ReplyTo>,
     /// No sound and no banner, where the platform can choose.
     pub is_quiet: bool,
 }
@@ -288,3 +290,16 @@ impl Token {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Handle(pub String);
+
+/// Where answers to one event are to be addressed, on platforms that tell it with each event: an interaction's token, a
+/// mail and its thread. It may be secret and may not last; a channel whose way is closed finds another, or waits for the
+/// peer. Opaque outside the adapter.
+#[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ReplyTo(pub String);
+
+impl fmt::Debug for ReplyTo {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ReplyTo(‹{} bytes›)", self.0.len())
+    }
+}

@@ -9,9 +9,9 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use reportline_channel::conformance::{Line, Person, Rig, Rule};
 use reportline_channel::{
-    Body, Capabilities, Capture, Channel, Choice, Command, Content, Context, EventId, Exhibit, File, Handed,
-    Handle, Inbound, KeepError, Missing, Outbound, Pace, Peer, RunError, Said, Sent, Token, Turn, Unit,
-    plain, split,
+    Beside, Body, Capabilities, Capture, Channel, Choice, Command, Content, Context, EventId, Exhibit, File,
+    Handed, Handle, Inbound, KeepError, Missing, Outbound, Pace, Peer, RunError, Said, Sent, Token, Turn,
+    Unit, plain, split,
 };
 use reportline_delivery::DeliveryError;
 use tokio::sync::watch;
@@ -254,7 +254,7 @@ impl Channel for LoopbackChannel {
         }
     }
 
-    async fn send(&self, to: &Peer, message: &Outbound, _: Option<&Handle>) -> Result<Sent, DeliveryError> {
+    async fn send(&self, to: &Peer, message: &Outbound, _: Beside<'_>) -> Result<Sent, DeliveryError> {
         if self.has(Fault::RefusesToReplace) && message.replaces.is_some() {
             return Err(DeliveryError::reject("nothing is replaced here"));
         }

@@ -36,8 +36,8 @@ use reportline_channel::{BlobName, ChannelId};
 use reportline_delivery::DeliveryId;
 use reportline_seal::LocalKey;
 use reportline_store::{
-    Counts, Delivery, DeliveryState, KeptConversation, Outcome, Owed, PeerKey, Settlement, Store, StoreError,
-    Transaction,
+    Counts, Delivery, DeliveryState, EventKey, KeptConversation, Outcome, Owed, PeerKey, Settlement, Store,
+    StoreError, Transaction,
 };
 use sqlx::Connection;
 use sqlx::sqlite::SqliteConnection;
@@ -111,6 +111,10 @@ impl Store for SqliteStore {
         let found =
             conversations::of_peers(&mut reader, &self.sealing, std::slice::from_ref(peer)).await?.pop();
         Ok(found.flatten().map(|(conversation, _)| conversation))
+    }
+
+    async fn seen(&self, events: &[EventKey]) -> Result<Vec<bool>, StoreError> {
+        events::seen(&mut *self.reader.lock().await, &self.sealing, events).await
     }
 
     async fn lease(

@@ -38,7 +38,8 @@ pub trait Ground: Send + Sync {
 macro_rules! store_conformance {
     ($ground:path) => {
         $crate::store_conformance! { $ground;
-            events: event_is_new_once, event_twice_in_one_call_is_new_once, channels_may_use_the_same_event_id,
+            events: event_is_new_once, event_twice_in_one_call_is_new_once, seen_is_told_and_changes_nothing,
+                channels_may_use_the_same_event_id,
                 forgotten_event_is_new_again, cursor_is_of_its_channel;
             conversations: conversations_come_in_the_order_of_their_peers, version_must_follow,
                 new_one_takes_the_place_of_the_one_before, one_that_owes_a_report_lives_on_out_of_reach,

@@ -63,6 +63,9 @@ pub trait Store: Send + Sync {
     /// The conversation of a peer, for reading.
     async fn conversation(&self, peer: &PeerKey) -> Result<Option<KeptConversation>, StoreError>;
 
+    /// Which of these events were noted before, in order, for reading.
+    async fn seen(&self, events: &[EventKey]) -> Result<Vec<bool>, StoreError>;
+
     /// Leases up to `at_most` deliveries that are due at `now`, until `until`: the oldest open one of each peer, and
     /// of each conversation and sink. A leased one is not leased again before `until`, unless the process ended.
     async fn lease(

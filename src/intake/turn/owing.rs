@@ -35,6 +35,7 @@ impl Desk<'_> {
         if self.channel.capabilities.turn == WhoMoves::Pull {
             return;
         }
+        let message = Outbound { reply_to: self.inbound.reply_to.clone(), ..message };
         self.turn.deliveries.push(NewDelivery {
             id: DeliveryId(self.ground.clock.id().to_string()),
             conversation,

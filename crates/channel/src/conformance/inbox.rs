@@ -209,6 +209,7 @@ impl Inbox for RecordingInbox {
                 state.calls.push(Call::Lost(id));
                 return Err(RunError::lost("the store is away, as the test wants it"));
             }
+            state.seen.extend(inbound.covers.iter().cloned());
             let accepted = if !state.seen.insert(id.clone()) {
                 Accepted::Duplicate
             } else if take_one(&mut state.accepts_to_limit) {
@@ -220,6 +221,10 @@ impl Inbox for RecordingInbox {
             state.calls.push(Call::Taken(id, accepted));
             Ok(accepted)
         })
+    }
+
+    async fn taken(&self, events: &[EventId]) -> Result<Vec<bool>, RunError> {
+        Ok(events.iter().map(|it| self.state().seen.contains(it)).collect())
     }
 
     async fn keep(&self, file: File) -> Result<Attachment, KeepError> {

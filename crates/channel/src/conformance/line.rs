@@ -5,10 +5,12 @@ use std::time::Duration;
 
 use tokio_util::sync::CancellationToken;
 
-use crate::adapter::{Channel, Context};
+use crate::adapter::{Beside, Channel, Context, Sent};
 use crate::conformance::inbox::RecordingInbox;
 use crate::conformance::words::PlainWords;
-use crate::peer::ChannelId;
+use crate::outbound::{Handle, Outbound};
+use crate::peer::{ChannelId, Peer};
+use reportline_delivery::DeliveryError;
 
 /// A channel and the service's side of it.
 pub struct Line {
@@ -39,6 +41,16 @@ impl Line {
     /// What the channel runs and serves with.
     pub fn context(&self) -> Context<'_> {
         Context { id: &self.id, inbox: &self.inbox, words: &self.words, stop: &self.stop }
+    }
+
+    /// Has the channel show a message, with the words beside it.
+    pub async fn send(
+        &self,
+        to: &Peer,
+        message: &Outbound,
+        previous: Option<&Handle>,
+    ) -> Result<Sent, DeliveryError> {
+        self.channel.send(to, message, Beside { previous, words: &self.words }).await
     }
 }
 

@@ -81,6 +81,7 @@ pub fn english(body: Body) -> Outbound {
         language: "en-GB".to_owned(),
         direction: Direction::Ltr,
         replaces: None,
+        reply_to: None,
         is_quiet: false,
     }
 }

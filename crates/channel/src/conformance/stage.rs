@@ -116,8 +116,7 @@ impl<R: Rig> Stage<R> {
     ) -> Result<Sent, DeliveryError> {
         match self.line.channel.capabilities().turn {
             Turn::Push => {
-                let sent =
-                    timed("a message to be sent", self.line.channel.send(peer, message, previous)).await;
+                let sent = timed("a message to be sent", self.line.send(peer, message, previous)).await;
                 if let Err(error) = &sent {
                     tells_no_secret(&*self.rig, &format!("{error:?}"));
                 }

@@ -13,6 +13,7 @@ use crate::sealing::Sealing;
 
 statements! {
     NOTE = "INSERT INTO event (tag, seen_at) VALUES {rows} ON CONFLICT DO NOTHING RETURNING tag", each "(?, ?)";
+    FIND_SEEN = "SELECT tag FROM event WHERE tag IN ({rows})", each "?";
     FIND_CURSOR = "SELECT place FROM cursor WHERE channel = ?";
     SAVE_CURSOR =
         "INSERT INTO cursor (channel, place) VALUES (?, ?) ON CONFLICT (channel) DO UPDATE SET place = excluded.place";
@@ -31,6 +32,20 @@ pub(super) async fn note(
     let noted: Vec<(Vec<u8>,)> = fetch(connection, noting).await.map_err(failure)?;
     let mut new: HashSet<Vec<u8>> = noted.into_iter().map(|(tag,)| tag).collect();
     Ok(tags.iter().map(|tag| new.remove(tag)).collect())
+}
+
+pub(super) async fn seen(
+    connection: &mut SqliteConnection,
+    sealing: &Sealing,
+    events: &[EventKey],
+) -> Result<Vec<bool>, StoreError> {
+    let tags: Vec<_> = events.iter().map(|event| sealing.event(event).to_vec()).collect();
+    let finding = FIND_SEEN.over(&tags, |values, tag| {
+        values.add(tag.as_slice());
+    });
+    let found: Vec<(Vec<u8>,)> = fetch(connection, finding).await.map_err(failure)?;
+    let found: HashSet<Vec<u8>> = found.into_iter().map(|(tag,)| tag).collect();
+    Ok(tags.iter().map(|tag| found.contains(tag)).collect())
 }
 
 pub(super) async fn cursor(

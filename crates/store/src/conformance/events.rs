@@ -47,6 +47,16 @@ pub async fn forgotten_event_is_new_again(ground: &dyn Ground) {
     assert_eq!(note(&*store, &["old", "recent"], 20).await, [true, false]);
 }
 
+/// Asking which events were seen notes none of them.
+pub async fn seen_is_told_and_changes_nothing(ground: &dyn Ground) {
+    let store = ground.open().await;
+    note(&*store, &["b"], 0).await;
+    let asked = [event("a"), event("b"), EventKey { channel: ChannelId("village".into()), ..event("b") }];
+    assert_eq!(store.seen(&asked).await.expect("events are looked up"), [false, true, false]);
+    assert_eq!(store.seen(&[]).await.expect("nothing is looked up"), [false; 0]);
+    assert_eq!(note(&*store, &["a"], 1).await, [true]);
+}
+
 /// Each channel has a place of its own, and the last one saved is the one.
 pub async fn cursor_is_of_its_channel(ground: &dyn Ground) {
     let store = ground.open().await;
