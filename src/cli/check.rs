@@ -112,6 +112,7 @@ fn print(out: &mut impl Write, found: &Found) -> std::io::Result<()> {
     }
     match found.faults.len() {
         0 => writeln!(out, "ok: {} warnings", found.warnings.len()),
+        1 => writeln!(out, "1 fault: the service would not start"),
         n => writeln!(out, "{n} faults: the service would not start"),
     }
 }
