@@ -22,6 +22,8 @@ const TRIES: u32 = 9;
 /// How many people are asked about at once. After an absence there may be a thousand, and Discord answers fifty requests a
 /// second, those to the people who write right now among them.
 pub(crate) const AT_ONCE: usize = 4;
+/// How long each waits after a page: with four at once that is at most thirty pages a second.
+const PACE: Duration = Duration::from_millis(130);
 
 impl DiscordChannel {
     /// Fetches and hands over what one person wrote since the last message that was taken. Where that comes to nothing,
@@ -50,6 +52,7 @@ impl DiscordChannel {
             Err(error) if error.no() == Some(No::Gone) => return Ok(true),
             missed => missed?,
         };
+        tokio::time::sleep(PACE).await;
         drop(turn);
         let mut events: Vec<Event> =
             missed.iter().filter_map(read_message).filter(|it| it.inbound.peer.0 == peer).collect();
