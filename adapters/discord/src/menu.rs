@@ -18,7 +18,7 @@ use crate::client::Client;
 use crate::client::call::Call;
 use crate::client::error::CallError;
 
-/// What can be typed. The names are the same in every language, as on other platforms.
+/// What can be typed, by the names that an interaction carries however they were shown.
 pub(crate) const TYPED: [&str; 6] = ["report", "quick", "status", "language", "help", "erase"];
 
 /// The options of `/report`.
@@ -27,7 +27,7 @@ pub(crate) const OPTION_FILE: &str = "file";
 
 /// The keys of the words asked for.
 #[cfg(test)]
-pub(crate) const TEXT_KEYS: [&str; 10] = [
+pub(crate) const TEXT_KEYS: [&str; 16] = [
     REPORT_MESSAGE,
     FORWARD,
     "discord-command-report",
@@ -36,6 +36,12 @@ pub(crate) const TEXT_KEYS: [&str; 10] = [
     "discord-command-language",
     "discord-command-help",
     "discord-command-erase",
+    "discord-name-report",
+    "discord-name-quick",
+    "discord-name-status",
+    "discord-name-language",
+    "discord-name-help",
+    "discord-name-erase",
     "discord-option-text",
     "discord-option-file",
 ];
@@ -141,6 +147,10 @@ fn commands(words: &dyn Words, installs: Installs) -> Vec<Value> {
         for (locale, text) in others {
             command = command.description_localized(locale, text);
         }
+        let names = translated(words, &format!("discord-name-{name}"), NAME_LIMIT).1;
+        for (locale, name) in names.into_iter().filter(|(_, it)| is_typable(it)) {
+            command = command.name_localized(locale, name);
+        }
         if name == "report" {
             command = command
                 .add_option(option(words, CommandOptionType::String, OPTION_TEXT))
@@ -149,6 +159,13 @@ fn commands(words: &dyn Words, installs: Installs) -> Vec<Value> {
         commands.push(everywhere(command, installs));
     }
     commands.iter().map(|it| tidied(serde_json::to_value(it).expect("a command is plain JSON"))).collect()
+}
+
+/// Whether a name can be that of a command that is typed: `^[-_'\p{L}\p{N}]{1,32}$`, in small letters.
+/// <https://docs.discord.com/developers/interactions/application-commands#application-command-object-application-command-naming>
+fn is_typable(name: &str) -> bool {
+    let is_allowed = |it: char| it.is_alphanumeric() || "-_'".contains(it);
+    name.chars().all(is_allowed) && name.to_lowercase() == name
 }
 
 /// A command at messages, which has a name and no description.

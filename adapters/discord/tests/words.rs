@@ -20,6 +20,8 @@ fn most(key: &str) -> usize {
     match key {
         // Names at messages.
         "discord-command-report-message" | "discord-command-forward" => 32,
+        // What is typed.
+        _ if key.starts_with("discord-name-") => 32,
         // Descriptions.
         _ if key.starts_with("discord-command-") || key.starts_with("discord-option-") => 100,
         // Titles of forms, and labels in them.
@@ -49,6 +51,17 @@ fn every_language_has_them_all() {
             assert!((1..=most).contains(&text.chars().count()), "{language}: {key} is longer than {most}");
             assert!(!text.contains('!'), "{language}: {key} shouts");
         }
+        let names: Vec<&String> =
+            texts.iter().filter(|it| it.0.starts_with("discord-name-")).map(|it| it.1).collect();
+        let is_small = |it: &&&String| it.to_lowercase() == ***it && !it.contains(char::is_whitespace);
+        assert!(
+            names.iter().all(|it| is_small(&it)),
+            "{language}: what is typed has small letters and no spaces"
+        );
+        assert!(
+            (1..names.len()).all(|n| !names[n..].contains(&names[n - 1])),
+            "{language}: two names are one"
+        );
         // By their names the two are told apart.
         assert_ne!(texts["discord-command-report-message"], texts["discord-command-forward"], "{language}");
     }

@@ -9,6 +9,12 @@ discord-command-status = معرفة وضع بلاغي
 discord-command-language = اختيار اللغة
 discord-command-help = أرقام الطوارئ والدعم
 discord-command-erase = حذف كل ما تحتفظون به عني
+discord-name-report = بلاغ
+discord-name-quick = قصير
+discord-name-status = الوضع
+discord-name-language = اللغة
+discord-name-help = مساعدة
+discord-name-erase = حذف
 discord-option-text = ما الذي حدث، بكلماتك
 discord-option-file = لقطة شاشة أو ملف آخر
 

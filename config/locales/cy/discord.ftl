@@ -9,6 +9,12 @@ discord-command-status = Gweld beth yw hynt fy adroddiad
 discord-command-language = Dewis iaith
 discord-command-help = Rhifau argyfwng a chymorth
 discord-command-erase = Dileu popeth rydych yn ei gadw amdanaf i
+discord-name-report = adrodd
+discord-name-quick = byr
+discord-name-status = statws
+discord-name-language = iaith
+discord-name-help = cymorth
+discord-name-erase = dileu
 discord-option-text = Beth ddigwyddodd, yn eich geiriau eich hun
 discord-option-file = Sgrinlun neu ffeil arall
 

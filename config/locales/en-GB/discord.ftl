@@ -11,6 +11,14 @@ discord-command-status = See how my report stands
 discord-command-language = Choose a language
 discord-command-help = Emergency and support numbers
 discord-command-erase = Delete all you keep about me
+# What is typed after the slash: small letters, no spaces, at most 32.
+discord-name-report = report
+discord-name-quick = quick
+discord-name-status = status
+discord-name-language = language
+discord-name-help = help
+discord-name-erase = erase
+
 discord-option-text = What happened, in your own words
 discord-option-file = A screenshot or another file
 

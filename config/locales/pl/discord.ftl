@@ -9,6 +9,12 @@ discord-command-status = Sprawdź, co z moim zgłoszeniem
 discord-command-language = Wybierz język
 discord-command-help = Numery alarmowe i pomoc
 discord-command-erase = Usuń wszystko, co o mnie macie
+discord-name-report = zgłoś
+discord-name-quick = krótko
+discord-name-status = status
+discord-name-language = język
+discord-name-help = pomoc
+discord-name-erase = usuń
 discord-option-text = Co się stało, własnymi słowami
 discord-option-file = Zrzut ekranu lub inny plik
 

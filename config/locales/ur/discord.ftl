@@ -9,6 +9,12 @@ discord-command-status = میری اطلاع کا کیا ہوا
 discord-command-language = زبان چنیں
 discord-command-help = ہنگامی اور مدد کے نمبر
 discord-command-erase = میرے بارے میں جو کچھ رکھا ہے مٹا دیں
+discord-name-report = اطلاع
+discord-name-quick = مختصر
+discord-name-status = حالت
+discord-name-language = زبان
+discord-name-help = مدد
+discord-name-erase = مٹائیں
 discord-option-text = کیا ہوا، اپنے الفاظ میں
 discord-option-file = اسکرین شاٹ یا کوئی اور فائل
 
