@@ -10,6 +10,7 @@ mod postgres {
     mod nodes;
     mod refusals;
     mod storm;
+    mod thrown_away;
 
     mod conformance {
         reportline_store::store_conformance!(super::ground);

@@ -22,8 +22,9 @@ const IDLE: Duration = Duration::from_secs(5);
 
 /// Settings of each connection that works in the store.
 const OURS: [(&str, &str); 3] = [
-    // A process that stops in the middle of a transaction, frozen or cut off, holds its peers no longer than this.
-    ("idle_in_transaction_session_timeout", "15s"),
+    // A process that stops in the middle of a transaction, frozen or cut off, holds its peers no longer than this:
+    // less than others wait for them.
+    ("idle_in_transaction_session_timeout", "5s"),
     // Who waits for a peer that long is told, and its events are offered again.
     ("lock_timeout", "10s"),
     ("statement_timeout", "60s"),
