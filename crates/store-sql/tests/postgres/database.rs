@@ -1,4 +1,4 @@
-//! A database of its own for each test, on the PostgreSQL that `REPORTLINE_TEST_POSTGRES` names.
+//! A database of its own for each test, on the PostgreSQL that `TEST_POSTGRES` names.
 
 use async_trait::async_trait;
 use reportline_seal::LocalKey;

@@ -9,8 +9,8 @@ use sqlx::{AssertSqlSafe, Connection};
 /// run must not look as if it had passed.
 #[expect(clippy::disallowed_methods, reason = "tests are configured by nothing else")]
 pub(crate) fn server() -> String {
-    std::env::var("REPORTLINE_TEST_POSTGRES").expect(
-        "nothing was tested: REPORTLINE_TEST_POSTGRES is not set; run tests/all, or first: export $(tests/postgres/start)",
+    std::env::var("TEST_POSTGRES").expect(
+        "nothing was tested: TEST_POSTGRES is not set; run tests/all, or first: export $(tests/postgres/start)",
     )
 }
 

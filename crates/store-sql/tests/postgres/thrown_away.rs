@@ -19,8 +19,8 @@ impl Server {
             line.expect("the script prints it").to_owned()
         };
         Self {
-            url: value("REPORTLINE_TEST_POSTGRES"),
-            folder: value("REPORTLINE_TEST_POSTGRES_FOLDER").into(),
+            url: value("TEST_POSTGRES"),
+            folder: value("TEST_POSTGRES_FOLDER").into(),
         }
     }
 
