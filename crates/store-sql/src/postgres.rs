@@ -29,7 +29,8 @@ mod transaction;
 mod upkeep;
 mod work;
 
-#[cfg(all(test, feature = "postgres-tests"))]
+#[cfg(feature = "postgres-tests")]
+#[cfg(test)]
 mod tests;
 
 use std::num::NonZeroU32;

@@ -92,6 +92,9 @@ async fn lock(
     Locks::default().take(work.connection(), wanted).await
 }
 
+/// Of a message: its conversation, and the wrapped key that seals its handle.
+type ShownIn = (Vec<u8>, Vec<u8>);
+
 /// Its name and its attempt; for a message of a conversation, whose, and the wrapped key.
 type Current = (String, i32, Option<Vec<u8>>, Option<Vec<u8>>);
 
@@ -111,7 +114,7 @@ impl<'a> Sorted<'a> {
         settlements: &'a [Settlement],
         current: Vec<Current>,
     ) -> Result<Self, StoreError> {
-        let current: HashMap<String, (u32, Option<(Vec<u8>, Vec<u8>)>)> = current
+        let current: HashMap<String, (u32, Option<ShownIn>)> = current
             .into_iter()
             .map(|(id, attempt, conversation, key)| (id, (attempt.cast_unsigned(), conversation.zip(key))))
             .collect();
@@ -140,7 +143,7 @@ impl<'a> Sorted<'a> {
     fn show(
         &mut self,
         sealing: &Sealing,
-        (id, wrapped): &(Vec<u8>, Vec<u8>),
+        (id, wrapped): &ShownIn,
         handle: &Handle,
     ) -> Result<(), StoreError> {
         let id = conversation_id(id)?;

@@ -40,10 +40,6 @@ impl Made {
     pub(crate) async fn run(&self, text: &str) {
         run_on(&self.url, text).await;
     }
-
-    pub(crate) async fn connect(&self) -> PgConnection {
-        PgConnection::connect(&self.url).await.expect("the test connects")
-    }
 }
 
 impl Drop for Made {

@@ -4,6 +4,7 @@ use reportline_store::Store;
 use reportline_store::conformance::samples::*;
 use reportline_store_sql::PostgresStore;
 use sqlx::Connection;
+use sqlx::postgres::PgConnection;
 use tokio::task::JoinSet;
 
 use super::database::Database;
@@ -26,7 +27,7 @@ async fn nodes_that_start_at_once_make_the_tables_once() {
         assert_eq!(node.cursor(&town).await.unwrap().as_deref(), Some("42"));
         assert_eq!(node.conversation(&peer("ana")).await.unwrap(), Some(conversation(1, "ana")));
     }
-    let mut connection = database.made.connect().await;
+    let mut connection = PgConnection::connect(&database.made.url).await.unwrap();
     let n_changes: i64 =
         sqlx::query_scalar("SELECT count(*) FROM _sqlx_migrations").fetch_one(&mut connection).await.unwrap();
     assert_eq!(n_changes, 1);

@@ -5,6 +5,7 @@ use reportline_store::Store;
 use reportline_store::conformance::samples::*;
 use reportline_store_sql::{Desk, OpenError, PostgresStore};
 use sqlx::Connection;
+use sqlx::postgres::PgConnection;
 use tokio::net::TcpListener;
 
 use super::database::{Database, Made, server};
@@ -148,7 +149,7 @@ async fn newer_tables_are_refused_and_left_as_they_are() {
              VALUES (99, 'from tomorrow', TRUE, '\\x00', 0)",
         )
         .await;
-    let mut connection = database.made.connect().await;
+    let mut connection = PgConnection::connect(&database.made.url).await.unwrap();
     let before: Vec<(i64, String)> = sqlx::query_as(noted).fetch_all(&mut connection).await.unwrap();
 
     let refusal = refusal(&database.made.url, database.key.clone()).await;

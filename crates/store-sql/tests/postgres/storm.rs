@@ -164,7 +164,7 @@ async fn two_nodes_take_and_deliver_everything_once_and_in_order() {
     }
     tokio::time::timeout(LIMIT, tasks.join_all()).await.unwrap();
 
-    let seen = seen.lock().unwrap();
+    let seen = std::mem::take(&mut *seen.lock().unwrap());
     assert!(seen.new.values().all(|n_times| *n_times == 1), "{:?}", seen.new);
     assert_eq!(seen.new.len(), N_EVENTS);
     let mut n_heard = 0;

@@ -18,10 +18,7 @@ impl Server {
             let line = started.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix('='));
             line.expect("the script prints it").to_owned()
         };
-        Self {
-            url: value("TEST_POSTGRES"),
-            folder: value("TEST_POSTGRES_FOLDER").into(),
-        }
+        Self { url: value("TEST_POSTGRES"), folder: value("TEST_POSTGRES_FOLDER").into() }
     }
 
     /// Ends it as a crash would, and returns when it is back.
