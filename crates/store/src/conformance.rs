@@ -52,11 +52,13 @@ macro_rules! store_conformance {
                 new_one_takes_the_place_of_the_one_before, one_that_owes_a_report_lives_on_out_of_reach,
                 erasing_withdraws_what_is_owed, erasing_what_is_gone_is_no_error,
                 expired_is_erased_and_no_other, expired_is_kept_while_it_owes_a_report,
+                expired_is_kept_while_it_is_worked_on,
                 attachments_are_named_as_long_as_the_conversation_lives;
             outbox: name_is_owed_once, message_of_no_conversation_outlives_erasure,
                 nothing_is_owed_for_what_is_gone, peer_hears_in_order, sink_hears_each_conversation_in_order,
                 held_back_until_the_other_is_delivered, held_back_by_what_was_delivered_is_not_held,
-                later_one_takes_the_place_of_the_same_word, leased_one_keeps_its_place,
+                later_one_takes_the_place_of_the_same_word,
+                held_back_waits_for_the_one_that_took_the_place, leased_one_keeps_its_place,
                 owed_are_listed_oldest_first, counts_are_what_is_there;
             leases: nothing_is_leased_before_it_is_due, lease_holds_until_its_time, at_most_so_many_are_leased,
                 two_who_lease_share_nothing, next_due_is_when_leasing_gives_something;

@@ -68,6 +68,7 @@ pub async fn processes_lease_each_delivery_once(ground: &dyn Ground) {
                 return taken;
             }
             taken.extend(leased.into_iter().map(|it| it.id.0));
+            assert!(taken.len() <= 200, "something was leased twice");
         }
     }
     let store = ground.open().await;

@@ -87,6 +87,8 @@ pub async fn guarded_channel_is_not_taken_over(ground: &dyn Ground) {
     let store = ground.open().await;
     let Some(other) = ground.open_beside().await else { return };
     let fence = claim(&*store, &town(), at(0), at(15)).await.expect("nobody else has it");
+    // The other has been at work, too: it need not connect first.
+    assert_eq!(claim(&*other, &town(), at(1), at(16)).await, None);
     let mut transaction = store.begin().await.expect("a transaction begins");
     assert_eq!(transaction.guard(&[fence]).await.expect("guarding works"), [true]);
     let is_over = AtomicBool::new(false);
