@@ -8,6 +8,7 @@ mod postgres {
     mod database;
     mod migrating;
     mod nodes;
+    mod private;
     mod refusals;
     mod storm;
     mod thrown_away;

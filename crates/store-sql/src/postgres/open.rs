@@ -1,5 +1,7 @@
 //! Opening: the connection, the server's settings, the tables and the key, each refused in its own words.
 
+use std::io::ErrorKind;
+
 use reportline_seal::LocalKey;
 use secrecy::SecretString;
 use sqlx::migrate::MigrateError;
@@ -168,6 +170,10 @@ fn refusal(place: &Place) -> impl Fn(sqlx::Error) -> OpenError + '_ {
             Some(_) => OpenError::Other(error.into()),
             None => match error {
                 sqlx::Error::Tls(source) => OpenError::Untrusted { place: address, source },
+                // A certificate that does not prove it comes as damage on the way.
+                sqlx::Error::Io(source) if source.kind() == ErrorKind::InvalidData => {
+                    OpenError::Untrusted { place: address, source: source.into() }
+                }
                 sqlx::Error::Io(_) => OpenError::Unreachable { place: address, source: error.into() },
                 other => OpenError::Other(other.into()),
             },

@@ -18,8 +18,8 @@ const N_CRASHES: usize = 5;
 const N_WRITERS: u128 = 8;
 /// Before each crash, and after the last.
 const N_BETWEEN: usize = 200;
-/// How long nothing may be acknowledged.
-const LONGEST_PAUSE: Duration = Duration::from_secs(5);
+/// How long nothing may be acknowledged. Some tenths of a second to two seconds were measured; CI may be slow.
+const LONGEST_PAUSE: Duration = Duration::from_secs(15);
 /// How long until so many are acknowledged again.
 const LIMIT: Duration = Duration::from_secs(60);
 

@@ -7,8 +7,13 @@ use reportline_store_sql::{Desk, OpenError, PostgresStore};
 use sqlx::Connection;
 use sqlx::postgres::PgConnection;
 use tokio::net::TcpListener;
+use tokio::task::spawn_blocking;
 
 use super::database::{Database, Made, server};
+use super::thrown_away::Server;
+
+/// How long a server may take to read its settings.
+const LIMIT: std::time::Duration = std::time::Duration::from_secs(20);
 
 async fn refusal(url: &str, key: LocalKey) -> OpenError {
     PostgresStore::open(&url.to_owned().into(), key, "one").await.err().expect("it is refused")
@@ -99,6 +104,33 @@ async fn commits_that_are_not_durable_are_refused() {
         assert!(told.contains(&format!("PostgreSQL has synchronous_commit = {value} and would lose")));
         assert!(told.contains("set synchronous_commit = on"));
     }
+}
+
+/// Settings of the whole server, so it is one of this test's own.
+#[tokio::test]
+async fn a_server_that_does_not_sync_is_refused() {
+    let server = spawn_blocking(Server::start).await.unwrap();
+    let made = Made::make(&server.url).await;
+    for unsafe_setting in ["fsync", "full_page_writes"] {
+        made.run(&format!("ALTER SYSTEM SET {unsafe_setting} = off")).await;
+        made.run("SELECT pg_reload_conf()").await;
+        // The server reads its settings a moment after it was told to.
+        let is_read = async {
+            loop {
+                match PostgresStore::open(&made.url.clone().into(), LocalKey::generate(), "one").await {
+                    Err(OpenError::NotDurable { setting, value }) => break (setting, value),
+                    Err(OpenError::WrongKey { .. }) | Ok(_) => {}
+                    Err(other) => panic!("{other:?}"),
+                }
+            }
+        };
+        let told = tokio::time::timeout(LIMIT, is_read).await.unwrap();
+        assert_eq!(told, (unsafe_setting, "off".to_owned()));
+        made.run(&format!("ALTER SYSTEM RESET {unsafe_setting}")).await;
+        made.run("SELECT pg_reload_conf()").await;
+    }
+    drop(made);
+    spawn_blocking(move || drop(server)).await.unwrap();
 }
 
 #[tokio::test]
