@@ -31,6 +31,99 @@ pub enum OpenError {
         /// The data folder.
         folder: PathBuf,
     },
+    /// Not the address of a PostgreSQL.
+    #[error("the address of the database cannot be read; write postgres://USER:PASSWORD@HOST/DATABASE")]
+    Address(#[source] BoxError),
+    /// Nobody answers there.
+    #[error("no PostgreSQL answers at {place}; start it, or correct the address")]
+    Unreachable {
+        /// Host and port.
+        place: String,
+        /// What the system says.
+        source: BoxError,
+    },
+    /// The connection cannot be made private.
+    #[error(
+        "the PostgreSQL at {place} does not prove who it is; give it a certificate for that name, and name its \
+         authority with ?sslrootcert=FILE in the address"
+    )]
+    Untrusted {
+        /// Host and port.
+        place: String,
+        /// What TLS says.
+        source: BoxError,
+    },
+    /// Wrong user, wrong password, or not from here.
+    #[error(
+        "PostgreSQL does not let {user} in; correct the user or the password, or allow it in its pg_hba.conf"
+    )]
+    NotLetIn {
+        /// As whom.
+        user: String,
+    },
+    /// No place left there.
+    #[error(
+        "the PostgreSQL at {place} has no connection left; raise its max_connections: each Reportline takes {n_needed}"
+    )]
+    Crowded {
+        /// Host and port.
+        place: String,
+        /// How many this program may need.
+        n_needed: u32,
+    },
+    /// No such database.
+    #[error(
+        "there is no database {database}; make it: CREATE DATABASE {database} OWNER {user} ENCODING 'UTF8'"
+    )]
+    NoDatabase {
+        /// Its name.
+        database: String,
+        /// As whom we come.
+        user: String,
+    },
+    /// The database is there, and Reportline has not made its tables yet.
+    #[error("there is nothing in database {database} yet; start Reportline once, or name another database")]
+    Untouched {
+        /// Its name.
+        database: String,
+    },
+    /// We may not make tables.
+    #[error(
+        "{user} may not make tables in database {database}; let it: ALTER DATABASE {database} OWNER TO {user}"
+    )]
+    MayNotCreate {
+        /// As whom we come.
+        user: String,
+        /// Where.
+        database: String,
+    },
+    /// A standby, or set to be read only.
+    #[error(
+        "the PostgreSQL at {place} takes no writes, for it is a standby or read only; name the one that does"
+    )]
+    ReadOnly {
+        /// Host and port.
+        place: String,
+    },
+    /// It would lose what it acknowledged.
+    #[error(
+        "PostgreSQL has {setting} = {value} and would lose what was acknowledged when its machine stops; \
+         set {setting} = on and start again"
+    )]
+    NotDurable {
+        /// The setting.
+        setting: &'static str,
+        /// What it is set to.
+        value: String,
+    },
+    /// Not every text can be kept.
+    #[error("database {database} keeps texts as {encoding}; make one with ENCODING 'UTF8'")]
+    NotUtf8 {
+        /// Its name.
+        database: String,
+        /// How it keeps texts.
+        encoding: String,
+    },
     /// A newer program has changed the tables.
     #[error(
         "the database was made by a newer Reportline (its tables are version {found}, this program knows {known}); \

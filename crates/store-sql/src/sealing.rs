@@ -55,6 +55,11 @@ impl Sealing {
         }
     }
 
+    /// Locks what a delivery may hold back.
+    pub(crate) fn holder(&self, delivery: &DeliveryId) -> Tag {
+        self.local.tag("holder", &[delivery.0.as_bytes()])
+    }
+
     /// A new key of a conversation, and the same key wrapped.
     pub(crate) fn new_conversation_key(&self, id: ConversationId) -> (DataKey, Vec<u8>) {
         let key = DataKey::generate();

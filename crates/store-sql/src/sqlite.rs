@@ -8,7 +8,8 @@
 //!    write-ahead log. They stand open: a pool would ask each whether it is well after every reading.
 //! 4. Leases are in memory: one process owns the folder, and its end frees them all
 //!    (docs/decisions/0003-leases-in-memory-on-sqlite.md).
-//! 5. After an erasure the log is written back and emptied, as soon as nobody waits to write.
+//! 5. The process that owns the folder owns every channel, and limits itself: claims are always granted.
+//! 6. After an erasure the log is written back and emptied, as soon as nobody waits to write.
 
 mod conversations;
 mod events;
@@ -27,8 +28,10 @@ mod writer;
 mod tests;
 
 use std::fs::File;
+use std::num::NonZeroU32;
 use std::path::Path;
 use std::sync::atomic::AtomicUsize;
+use std::time::Duration;
 
 use async_trait::async_trait;
 use jiff::Timestamp;
@@ -36,8 +39,8 @@ use reportline_channel::{BlobName, ChannelId};
 use reportline_delivery::DeliveryId;
 use reportline_seal::LocalKey;
 use reportline_store::{
-    Counts, Delivery, DeliveryState, EventKey, KeptConversation, Outcome, Owed, PeerKey, Settlement, Store,
-    StoreError, Transaction,
+    Counts, Delivery, DeliveryState, EventKey, Fence, KeptConversation, Outcome, Owed, PeerKey, Settlement,
+    Store, StoreError, Transaction,
 };
 use sqlx::Connection;
 use sqlx::sqlite::SqliteConnection;
@@ -189,5 +192,35 @@ impl Store for SqliteStore {
 
     async fn counts(&self) -> Result<Counts, StoreError> {
         upkeep::counts(&mut *self.reader.lock().await).await
+    }
+
+    async fn stirred(&self) {
+        std::future::pending().await
+    }
+
+    async fn claim(
+        &self,
+        channel: &ChannelId,
+        _now: Timestamp,
+        _until: Timestamp,
+    ) -> Result<Option<Fence>, StoreError> {
+        Ok(Some(Fence { channel: channel.clone(), token: 0 }))
+    }
+
+    async fn renew(&self, _fence: &Fence, _until: Timestamp) -> Result<bool, StoreError> {
+        Ok(true)
+    }
+
+    async fn release(&self, _fence: &Fence) -> Result<(), StoreError> {
+        Ok(())
+    }
+
+    async fn allow(
+        &self,
+        _key: &[u8],
+        _interval: Duration,
+        _burst: NonZeroU32,
+    ) -> Result<Option<bool>, StoreError> {
+        Ok(None)
     }
 }

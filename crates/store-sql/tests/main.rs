@@ -27,6 +27,11 @@ impl Ground for Folder {
     async fn open(&self) -> Box<dyn Store> {
         Box::new(SqliteStore::open(self.folder.path(), self.key.clone()).await.unwrap())
     }
+
+    /// `a_second_process_is_refused_until_the_first_is_gone`.
+    async fn open_beside(&self) -> Option<Box<dyn Store>> {
+        None
+    }
 }
 
 async fn ground() -> Folder {

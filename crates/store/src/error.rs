@@ -8,7 +8,8 @@ pub enum StoreError {
     /// No room left on the disk. Reading goes on; writing works again when there is room.
     #[error("no room left on the disk")]
     Full,
-    /// Another writer changed the same conversation in between; read it anew.
+    /// Another writer changed the same conversation in between, or waited for this one while this one waited for it;
+    /// read it anew.
     #[error("the conversation changed meanwhile")]
     Conflict,
     /// What was kept cannot be opened: the wrong key, or damage. A person should look.

@@ -11,9 +11,11 @@ pub mod conformance;
 mod conversation;
 mod delivery;
 mod error;
+mod ownership;
 mod store;
 
 pub use conversation::{ConversationId, EventKey, KeptConversation, PeerKey};
 pub use delivery::{Delivery, DeliveryState, Destination, NewDelivery, Outcome, Owed, Settlement, SinkName};
 pub use error::StoreError;
+pub use ownership::Fence;
 pub use store::{Counts, Store, Transaction};

@@ -5,6 +5,9 @@
 //! 2. Its migrations, numbered.
 //! 3. `store_conformance!` in its tests, against the real database.
 
+use std::num::NonZeroU32;
+use std::time::Duration;
+
 use async_trait::async_trait;
 use jiff::Timestamp;
 use reportline_channel::{BlobName, ChannelId};
@@ -13,16 +16,28 @@ use reportline_delivery::DeliveryId;
 use crate::conversation::{ConversationId, EventKey, KeptConversation, PeerKey};
 use crate::delivery::{Delivery, DeliveryState, NewDelivery, Owed, Settlement};
 use crate::error::StoreError;
+use crate::ownership::Fence;
 
 /// One transaction over any number of events. Dropped without [`commit`](Transaction::commit), nothing of it happened.
 /// Calls are batches, so that a hundred people's events cost a handful of statements and one fsync.
+///
+/// From the moment it has asked for a peer's conversation, or written anything of or for that peer, until it ends, no
+/// other transaction does: the other waits. Who needs several peers asks for all of them in one call, and after its
+/// guards and events: two that ask for the same peers in another order may wait for each other, and then one of them
+/// gets [`StoreError::Conflict`], nothing of it happened, and it may be begun again.
 #[async_trait]
 pub trait Transaction: Send {
+    /// Whether each of these claims still stands, in order. Those that do stand until this transaction ends: nobody
+    /// else is given the channel meanwhile. Of a channel whose claim does not, nothing may be written; the others'
+    /// events are none the worse for it.
+    async fn guard(&mut self, fences: &[Fence]) -> Result<Vec<bool>, StoreError>;
+
     /// Notes events as seen at `now`. For each, in order: whether it is new. An event that stands twice in one call
     /// is new once.
     async fn note_events(&mut self, events: &[EventKey], now: Timestamp) -> Result<Vec<bool>, StoreError>;
 
-    /// The conversation of each peer, in order; `None` where there is none.
+    /// The conversation of each peer, in order; `None` where there is none. Nobody changes them, or begins one in the
+    /// place of `None`, until this transaction ends.
     async fn conversations(&mut self, peers: &[PeerKey])
     -> Result<Vec<Option<KeptConversation>>, StoreError>;
 
@@ -54,10 +69,16 @@ pub trait Transaction: Send {
     async fn commit(self: Box<Self>) -> Result<(), StoreError>;
 }
 
-/// A store. Every method that changes something is durable when it returns.
+/// A store. Every method that changes something is durable when it returns, but for the shared limits.
+///
+/// Where several processes share it, each gives the times of its own clock. A lease, and a claim, last longer than what
+/// is done under them by a margin; as long as the clocks of any two differ by less than that margin, nobody is
+/// overtaken. Where they differ by more, a delivery may be attempted twice at once, under one name, and of two owners
+/// of a channel only the later one can commit.
 #[async_trait]
 pub trait Store: Send + Sync {
-    /// Begins a transaction. One writes at a time; the next waits.
+    /// Begins a transaction. Two never work on one peer at once; whether they write side by side for different peers
+    /// is the store's affair.
     async fn begin(&self) -> Result<Box<dyn Transaction + '_>, StoreError>;
 
     /// The conversation of a peer, for reading.
@@ -67,7 +88,8 @@ pub trait Store: Send + Sync {
     async fn seen(&self, events: &[EventKey]) -> Result<Vec<bool>, StoreError>;
 
     /// Leases up to `at_most` deliveries that are due at `now`, until `until`: the oldest open one of each peer, and
-    /// of each conversation and sink. A leased one is not leased again before `until`, unless the process ended.
+    /// of each conversation and sink. A leased one is not leased again before `until`, unless the process ended. What
+    /// a transaction is just writing may be passed over until it ends.
     async fn lease(
         &self,
         now: Timestamp,
@@ -109,6 +131,38 @@ pub trait Store: Send + Sync {
 
     /// How much there is, for metrics and `doctor`.
     async fn counts(&self) -> Result<Counts, StoreError>;
+
+    /// Returns when another process may have owed something, or made it due, since this was called last. A wake-up and
+    /// no more: it may come for nothing, and it may be missed, so whoever waits looks by itself now and then. A store
+    /// of one process never returns. Dropped before it returned, it missed nothing that the next call would not tell.
+    async fn stirred(&self);
+
+    /// Claims a channel until `until`: `None` while another's claim lasts at `now`. A store of one process always
+    /// grants it. Claiming what oneself has claimed waits for the end of that claim too; renew it instead.
+    async fn claim(
+        &self,
+        channel: &ChannelId,
+        now: Timestamp,
+        until: Timestamp,
+    ) -> Result<Option<Fence>, StoreError>;
+
+    /// Makes a claim last until `until`. Whether it did: not once the channel was given up or is another's. A claim
+    /// whose time has passed is renewed if nobody else has claimed the channel meanwhile.
+    async fn renew(&self, fence: &Fence, until: Timestamp) -> Result<bool, StoreError>;
+
+    /// Gives a channel up, so that the next one need not wait. Giving up what is another's by now changes nothing.
+    async fn release(&self, fence: &Fence) -> Result<(), StoreError>;
+
+    /// Whether one more is within the limit that all processes share: `burst` at once, and one more each `interval`.
+    /// One that is refused counts for nothing. `None`: this is the store of one process, which limits itself. The time
+    /// is the store's own. `key` is a keyed hash: it stands in clear. A store that lost its limits in a crash begins
+    /// them anew.
+    async fn allow(
+        &self,
+        key: &[u8],
+        interval: Duration,
+        burst: NonZeroU32,
+    ) -> Result<Option<bool>, StoreError>;
 }
 
 /// How much there is.

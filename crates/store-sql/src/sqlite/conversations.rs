@@ -2,16 +2,15 @@
 
 use std::collections::{HashMap, HashSet};
 
-use jiff::Timestamp;
 use reportline_channel::BlobName;
 use reportline_delivery::DeliveryId;
 use reportline_seal::DataKey;
 use reportline_store::{ConversationId, KeptConversation, PeerKey, StoreError};
 use sqlx::sqlite::SqliteConnection;
-use uuid::Uuid;
 
 use super::failure::failure;
 use super::statement::{Values, fetch, run, statements};
+use crate::columns::{conversation_id, time};
 use crate::sealing::{Sealing, Tag, open_state, seal_state};
 
 statements! {
@@ -200,12 +199,4 @@ pub(super) async fn unnamed(
 
 pub(super) fn bind_id(values: &mut Values, id: &ConversationId) {
     values.add(id.0.as_bytes().as_slice());
-}
-
-pub(super) fn conversation_id(bytes: &[u8]) -> Result<ConversationId, StoreError> {
-    Uuid::from_slice(bytes).map(ConversationId).map_err(|error| StoreError::Damaged(error.into()))
-}
-
-pub(super) fn time(microseconds: i64) -> Result<Timestamp, StoreError> {
-    Timestamp::from_microsecond(microseconds).map_err(|error| StoreError::Damaged(error.into()))
 }

@@ -10,13 +10,13 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 use reportline_delivery::DeliveryId;
 use reportline_seal::DataKey;
-use reportline_store::{ConversationId, Delivery, Destination, StoreError};
+use reportline_store::{ConversationId, StoreError};
 use sqlx::sqlite::SqliteConnection;
 
-use super::conversations::{conversation_id, time};
 use super::failure::failure;
 use super::statement::{fetch, statements};
-use crate::sealing::{Sealing, open_delivery, open_handle};
+use crate::columns::{Leased, LeasedRow, limit, time};
+use crate::sealing::Sealing;
 
 statements! {
     /// What is due, not on lease, and first in its lane. Held back and dead ones stand in nobody's way.
@@ -82,12 +82,6 @@ impl Leases {
     }
 }
 
-/// What was leased, and what was leased but does not open.
-pub(super) struct Leased {
-    pub(super) deliveries: Vec<Delivery>,
-    pub(super) damaged: Vec<(DeliveryId, u32)>,
-}
-
 /// Its name, its place, its attempts; its conversation, its own key and payload; its conversation's key and handle.
 type Row = (String, i64, u32, Option<Vec<u8>>, Option<Vec<u8>>, Vec<u8>, Option<Vec<u8>>, Option<Vec<u8>>);
 
@@ -101,15 +95,18 @@ pub(super) async fn lease(
     let held = leases.list(|it| now < it.until);
     let finding = FIND_DUE.with(|values| {
         values.add(now.as_microsecond()).add(held.as_str());
-        values.add(i64::try_from(at_most).unwrap_or(i64::MAX));
+        values.add(limit(at_most));
     });
     let due: Vec<Row> = fetch(reader, finding).await.map_err(failure)?;
 
-    let mut leased = Leased { deliveries: Vec::new(), damaged: Vec::new() };
-    for row in due {
-        let (id, seq, n_attempts) = (DeliveryId(row.0.clone()), row.1, row.2);
+    let mut leased = Leased::default();
+    for (id, seq, n_attempts, conversation, own_key, payload, conversation_key, handle) in due {
+        let id = DeliveryId(id);
         let attempt = leases.0.get(&id).map_or(n_attempts, |lease| lease.attempt) + 1;
-        let shows = match open(sealing, &id, attempt, &row) {
+        let id_of_row = id.clone();
+        let row =
+            LeasedRow { id: id_of_row, attempt, conversation, own_key, payload, conversation_key, handle };
+        let shows = match row.open(sealing) {
             Ok((delivery, shows)) => {
                 leased.deliveries.push(delivery);
                 shows
@@ -122,31 +119,6 @@ pub(super) async fn lease(
         leases.0.insert(id, Lease { seq, attempt, until, shows });
     }
     Ok(leased)
-}
-
-fn open(
-    sealing: &Sealing,
-    id: &DeliveryId,
-    attempt: u32,
-    (_, _, _, conversation, own_key, payload, conversation_key, handle): &Row,
-) -> Result<(Delivery, Option<(ConversationId, DataKey)>), StoreError> {
-    let missing = || StoreError::Damaged("a delivery without a key".into());
-    let (conversation, key) = match (conversation, own_key) {
-        (Some(conversation), _) => {
-            let conversation = conversation_id(conversation)?;
-            let wrapped = conversation_key.as_ref().ok_or_else(missing)?;
-            (Some(conversation), sealing.conversation_key(conversation, wrapped)?)
-        }
-        (None, own_key) => (None, sealing.delivery_key(id, own_key.as_ref().ok_or_else(missing)?)?),
-    };
-    let (to, payload) = open_delivery(&key, id, payload)?;
-    let shown_in = conversation.filter(|_| matches!(to, Destination::Peer(_)));
-    let previous = match (shown_in, handle) {
-        (Some(conversation), Some(sealed)) => Some(open_handle(&key, conversation, sealed)?),
-        _ => None,
-    };
-    let delivery = Delivery { id: id.clone(), conversation, to, payload, attempt, previous };
-    Ok((delivery, shown_in.map(|conversation| (conversation, key))))
 }
 
 /// When the next delivery is due: one that stands first in its lane and is not on lease, or the end of a lease.

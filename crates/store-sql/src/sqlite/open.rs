@@ -1,6 +1,5 @@
 //! Opening: the folder, the lock, the file, its tables and its key, each refused in its own words.
 
-use std::borrow::Cow;
 use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
 use std::io;
 use std::path::Path;
@@ -8,11 +7,10 @@ use std::sync::atomic::AtomicUsize;
 use std::time::Duration;
 
 use reportline_seal::LocalKey;
-use sqlx::migrate::{Migration, MigrationType, Migrator};
+use sqlx::ConnectOptions;
 use sqlx::sqlite::{
     SqliteAutoVacuum, SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous,
 };
-use sqlx::{ConnectOptions, SqlStr};
 use tokio::sync::Mutex;
 
 use super::SqliteStore;
@@ -21,6 +19,7 @@ use super::leases::Leases;
 use super::riders::Riders;
 use super::statement::{fetch, run, statements};
 use super::writer::Writer;
+use crate::migrations::{self, Change};
 use crate::open_error::OpenError;
 use crate::sealing::Sealing;
 
@@ -32,9 +31,8 @@ statements! {
 const LOCK: &str = "reportline.lock";
 const DATABASE: &str = "reportline.db";
 
-/// Every change of the tables, by its number. A published one never changes.
-const MIGRATIONS: &[(i64, &str, &str)] =
-    &[(1, "init", include_str!("../../migrations/sqlite/0001_init.sql"))];
+/// Every change of the tables, by its number.
+const MIGRATIONS: &[Change] = &[(1, "init", include_str!("../../migrations/sqlite/0001_init.sql"))];
 
 pub(super) async fn open(folder: &Path, key: LocalKey) -> Result<SqliteStore, OpenError> {
     let path = folder.join(DATABASE);
@@ -112,13 +110,6 @@ fn reading(path: &Path) -> SqliteConnectOptions {
         .disable_statement_logging()
 }
 
-fn migrator() -> Migrator {
-    let migration = |&(number, name, text): &(i64, &'static str, &'static str)| {
-        Migration::new(number, Cow::Borrowed(name), MigrationType::Simple, SqlStr::from_static(text), false)
-    };
-    Migrator::with_migrations(MIGRATIONS.iter().map(migration).collect())
-}
-
 async fn refuse_newer(connection: &mut SqliteConnection, folder: &Path) -> Result<(), OpenError> {
     let refusal = |error| database(error, folder);
     let is_new = sqlx::query("SELECT 1 FROM sqlite_schema WHERE name = '_sqlx_migrations'")
@@ -133,17 +124,13 @@ async fn refuse_newer(connection: &mut SqliteConnection, folder: &Path) -> Resul
         .fetch_one(connection)
         .await
         .map_err(refusal)?;
-    let known = MIGRATIONS.last().map_or(0, |(number, ..)| *number);
-    match found {
-        Some(found) if found > known => Err(OpenError::Newer { found, known }),
-        _ => Ok(()),
-    }
+    migrations::refuse_newer(MIGRATIONS, found)
 }
 
 async fn migrate(connection: &mut SqliteConnection, folder: &Path) -> Result<(), OpenError> {
     use sqlx::migrate::MigrateError;
 
-    migrator().run_direct(None, connection, false).await.map_err(|error| match error {
+    migrations::migrator(MIGRATIONS).run_direct(None, connection, false).await.map_err(|error| match error {
         MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => database(error, folder),
         other => OpenError::Other(other.into()),
     })

@@ -1,6 +1,6 @@
 //! What is owed: written in the order in which it is owed, and listed.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use jiff::Timestamp;
 use reportline_delivery::DeliveryId;
@@ -12,7 +12,9 @@ use super::conversations::{self, Keys};
 use super::failure::failure;
 use super::leases::Leases;
 use super::statement::{fetch, run, statements};
-use crate::sealing::{Sealing, Tag, seal_delivery};
+use crate::columns::{self, OwedRow, limit};
+use crate::placing::{self, Heir};
+use crate::sealing::{Sealing, seal_delivery};
 
 statements! {
     /// A name that is known already, owed or delivered, changes nothing.
@@ -42,46 +44,42 @@ pub(super) async fn owe(
     deliveries: &[NewDelivery],
     now: Timestamp,
 ) -> Result<Vec<DeliveryId>, StoreError> {
-    let lanes: Vec<Tag> = deliveries.iter().map(|it| sealing.lane(it)).collect();
     conversations::find_keys(connection, sealing, keys, deliveries.iter().filter_map(|it| it.conversation))
         .await?;
 
-    // Those with a word come one by one: each may take the place of one before, in this call too.
-    let mut placed: HashMap<(Tag, &str), usize> = HashMap::new();
-    let mut superseded: HashSet<usize> = HashSet::new();
-    let mut withdrawn = Vec::new();
-    for (at, (delivery, lane)) in deliveries.iter().zip(&lanes).enumerate() {
-        let Some(word) = delivery.supersedes.as_deref() else { continue };
-        if is_known(connection, &delivery.id).await? {
-            continue;
+    let mut known = HashSet::new();
+    for id in placing::with_word(deliveries) {
+        if is_known(connection, id).await? {
+            known.insert(id.0.clone());
         }
-        withdrawn.extend(take_places(connection, leases, (lane, word), &delivery.id, now).await?);
-        superseded.extend(placed.insert((*lane, word), at));
+    }
+    let (placed, heirs) = placing::plan(sealing, deliveries, &known);
+    let mut withdrawn = Vec::new();
+    for heir in &heirs {
+        withdrawn.extend(take_places(connection, leases, heir, now).await?);
     }
 
-    let mut rows = Vec::with_capacity(deliveries.len());
-    for (at, (delivery, lane)) in deliveries.iter().zip(&lanes).enumerate() {
-        if superseded.contains(&at) {
-            continue;
-        }
-        let (wrapped, payload) = match delivery.conversation {
-            Some(conversation) => (None, seal_delivery(&keys[&conversation], delivery)),
+    let mut rows = Vec::with_capacity(placed.len());
+    for it in placed {
+        let (wrapped, payload) = match it.delivery.conversation {
+            Some(conversation) => (None, seal_delivery(&keys[&conversation], it.delivery)),
             None => {
-                let (key, wrapped) = sealing.new_delivery_key(&delivery.id);
-                (Some(wrapped), seal_delivery(&key, delivery))
+                let (key, wrapped) = sealing.new_delivery_key(&it.delivery.id);
+                (Some(wrapped), seal_delivery(&key, it.delivery))
             }
         };
-        rows.push((delivery, lane, wrapped, payload));
+        rows.push((it, wrapped, payload));
     }
-    let owing = OWE.over(&rows, |values, (it, lane, wrapped, payload)| {
+    let owing = OWE.over(&rows, |values, (placed, wrapped, payload)| {
+        let it = placed.delivery;
         let (name, is_report) = match &it.to {
             Destination::Peer(peer) => (peer.channel.0.as_str(), false),
             Destination::Sink(sink) => (sink.0.as_str(), true),
         };
         values.add(it.id.0.as_str()).add(it.conversation.map(|id| id.0.as_bytes().to_vec()));
-        values.add(lane.as_slice()).add(name).add(is_report);
+        values.add(placed.lane.as_slice()).add(name).add(is_report);
         values.add(it.due_at.as_microsecond()).add(now.as_microsecond());
-        values.add(it.held_by.as_ref().map(|id| id.0.as_str())).add(it.supersedes.as_deref());
+        values.add(placed.held_by.map(|id| id.0.as_str())).add(it.supersedes.as_deref());
         values.add(wrapped.as_deref()).add(payload.as_slice());
     });
     run(connection, owing).await.map_err(failure)?;
@@ -96,16 +94,15 @@ async fn is_known(connection: &mut SqliteConnection, id: &DeliveryId) -> Result<
     Ok(!known.is_empty())
 }
 
-/// Withdraws what stands in this lane with this word and is not on lease. What it held back is held back by `heir`.
+/// Withdraws what stands in this lane with this word and is not on lease. What it held back is held back by the heir.
 async fn take_places(
     connection: &mut SqliteConnection,
     leases: &Mutex<Leases>,
-    (lane, word): (&Tag, &str),
-    heir: &DeliveryId,
+    heir: &Heir<'_>,
     now: Timestamp,
 ) -> Result<Vec<DeliveryId>, StoreError> {
     let finding = FIND_SAME_WORD.with(|values| {
-        values.add(lane.as_slice()).add(word);
+        values.add(heir.lane.as_slice()).add(heir.word);
     });
     let found: Vec<(String,)> = fetch(connection, finding).await.map_err(failure)?;
     let mut withdrawn: Vec<DeliveryId> = found.into_iter().map(|(id,)| DeliveryId(id)).collect();
@@ -114,7 +111,7 @@ async fn take_places(
         withdrawn.retain(|id| !leases.is_held(id, now));
     }
     let bequeathing = HOLD_BY_ANOTHER.over(&withdrawn, |values, id| {
-        values.add(heir.0.as_str()).add(id.0.as_str());
+        values.add(heir.id.0.as_str()).add(id.0.as_str());
     });
     run(connection, bequeathing).await.map_err(failure)?;
     let withdrawing = WITHDRAW.over(&withdrawn, |values, id| {
@@ -125,15 +122,9 @@ async fn take_places(
 }
 
 pub(super) async fn owed(connection: &mut SqliteConnection, at_most: usize) -> Result<Vec<Owed>, StoreError> {
-    type Row = (String, String, bool, i64, i64, u32, Option<String>);
-
     let listing = LIST.with(|values| {
-        values.add(i64::try_from(at_most).unwrap_or(i64::MAX));
+        values.add(limit(at_most));
     });
-    let rows: Vec<Row> = fetch(connection, listing).await.map_err(failure)?;
-    let read = |(id, to, is_report, owed_at, due_at, n_attempts, dead): Row| {
-        let (owed_at, due_at) = (conversations::time(owed_at)?, conversations::time(due_at)?);
-        Ok(Owed { id: DeliveryId(id), to, is_report, owed_at, due_at, n_attempts, dead })
-    };
-    rows.into_iter().map(read).collect()
+    let rows: Vec<OwedRow> = fetch(connection, listing).await.map_err(failure)?;
+    rows.into_iter().map(columns::owed).collect()
 }

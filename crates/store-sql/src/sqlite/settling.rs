@@ -8,10 +8,11 @@ use reportline_store::{ConversationId, DeliveryState, Outcome, Settlement, Store
 use sqlx::sqlite::SqliteConnection;
 use tokio::sync::Mutex;
 
-use super::conversations::{bind_id, time};
+use super::conversations::bind_id;
 use super::failure::failure;
 use super::leases::Leases;
 use super::statement::{Values, fetch, run, statements};
+use crate::columns::{self, StateRow};
 use crate::sealing::{Tag, seal_handle};
 
 statements! {
@@ -137,13 +138,8 @@ pub(super) async fn state(
     let finding = FIND_STATE.with(|values| {
         values.add(id.0.as_str());
     });
-    let mut found: Vec<(Option<i64>, Option<i64>)> = fetch(connection, finding).await.map_err(failure)?;
-    Ok(match found.pop() {
-        None => None,
-        Some((_, Some(delivered_at))) => Some(DeliveryState::Delivered(time(delivered_at)?)),
-        Some((Some(dead_at), None)) => Some(DeliveryState::Dead(time(dead_at)?)),
-        Some((None, None)) => Some(DeliveryState::Owed),
-    })
+    let mut found: Vec<StateRow> = fetch(connection, finding).await.map_err(failure)?;
+    columns::state(found.pop())
 }
 
 pub(super) async fn retry(

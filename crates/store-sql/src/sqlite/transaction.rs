@@ -8,7 +8,7 @@ use reportline_channel::BlobName;
 use reportline_delivery::DeliveryId;
 use reportline_seal::DataKey;
 use reportline_store::{
-    ConversationId, EventKey, KeptConversation, NewDelivery, PeerKey, StoreError, Transaction,
+    ConversationId, EventKey, Fence, KeptConversation, NewDelivery, PeerKey, StoreError, Transaction,
 };
 use sqlx::sqlite::SqliteConnection;
 use tokio::sync::MutexGuard;
@@ -146,6 +146,12 @@ impl<'a> SqliteTransaction<'a> {
 
 #[async_trait]
 impl Transaction for SqliteTransaction<'_> {
+    /// The process that has the folder has every channel.
+    async fn guard(&mut self, fences: &[Fence]) -> Result<Vec<bool>, StoreError> {
+        self.refuse_after_failure()?;
+        Ok(vec![true; fences.len()])
+    }
+
     async fn note_events(&mut self, events: &[EventKey], now: Timestamp) -> Result<Vec<bool>, StoreError> {
         self.refuse_after_failure()?;
         let step = events::note(&mut self.writer.connection, &self.store.sealing, events, now).await;

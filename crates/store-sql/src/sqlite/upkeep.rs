@@ -5,10 +5,10 @@ use reportline_store::{ConversationId, Counts, StoreError};
 use sqlx::sqlite::SqliteConnection;
 
 use super::SqliteStore;
-use super::conversations::conversation_id;
 use super::failure::failure;
 use super::statement::{Bound, fetch, run, statements};
 use super::transaction::SqliteTransaction;
+use crate::columns::{self, conversation_id, limit};
 
 statements! {
     /// A dead letter is still owed.
@@ -121,19 +121,5 @@ pub(super) async fn counts(connection: &mut SqliteConnection) -> Result<Counts, 
         fetch(connection, COUNT_DELIVERIES.with(|_| ())).await.map_err(failure)?;
     let reports: Vec<(i64, i64)> = fetch(connection, COUNT_REPORTS.with(|_| ())).await.map_err(failure)?;
 
-    let owed = |rows: &[(i64, i64)]| rows.iter().filter(|(standing, _)| *standing != 2).map(|(_, n)| n).sum();
-    let dead = |rows: &[(i64, i64)]| rows.iter().filter(|(standing, _)| *standing == 2).map(|(_, n)| n).sum();
-    let (owed_in_all, reports_owed, dead_letters): (i64, i64, i64) =
-        (owed(&deliveries), owed(&reports), dead(&deliveries));
-    Ok(Counts {
-        conversations: conversations.first().map_or(0, |(n,)| n.cast_unsigned()),
-        // The reports were counted a moment later; there may be one more of them by then.
-        messages_owed: owed_in_all.saturating_sub(reports_owed).max(0).cast_unsigned(),
-        reports_owed: reports_owed.cast_unsigned(),
-        dead_letters: dead_letters.cast_unsigned(),
-    })
-}
-
-fn limit(n_rows: usize) -> i64 {
-    i64::try_from(n_rows).unwrap_or(i64::MAX)
+    Ok(columns::counts(conversations.first().map_or(0, |(n,)| *n), &deliveries, &reports))
 }

@@ -142,6 +142,26 @@ pub async fn expired_is_erased_and_no_other(ground: &dyn Ground) {
     assert_eq!(store.counts().await.expect("counting works").conversations, 0);
 }
 
+/// Somebody who answers at the last moment is not erased in the middle of it: whoever erases waits, and looks again.
+pub async fn expired_is_kept_while_it_is_worked_on(ground: &dyn Ground) {
+    let store = ground.open().await;
+    let expiring = KeptConversation { expires_at: at(10), ..conversation(1, "ana") };
+    keep(&*store, &[expiring]).await;
+    let mut transaction = store.begin().await.expect("a transaction begins");
+    transaction.conversations(&[peer("ana")]).await.expect("they are read");
+    let prolonged = KeptConversation { version: 1, ..conversation(1, "ana") };
+    let prolong = async {
+        for _ in 0..10 {
+            store.counts().await.expect("counting works");
+        }
+        transaction.keep(std::slice::from_ref(&prolonged)).await.expect("nobody wrote in between");
+        transaction.commit().await.expect("the transaction commits");
+    };
+    let (n_erased, ()) = tokio::join!(store.erase_expired(at(10), 10), prolong);
+    assert_eq!(n_erased.expect("erasing works"), 0);
+    assert_eq!(found(&*store, "ana").await, Some(prolonged));
+}
+
 /// A report that is owed, or that became a dead letter, outlives every date: nothing confirmed is lost.
 pub async fn expired_is_kept_while_it_owes_a_report(ground: &dyn Ground) {
     let store = ground.open().await;

@@ -119,6 +119,20 @@ pub async fn later_one_takes_the_place_of_the_same_word(ground: &dyn Ground) {
     assert_eq!(left, ["b1", "a other", "a3"]);
 }
 
+/// What was held back by one whose place was taken waits for the one that took it, also where all are owed at once.
+pub async fn held_back_waits_for_the_one_that_took_the_place(ground: &dyn Ground) {
+    let store = ground.open().await;
+    let album = |id| NewDelivery { supersedes: Some("album".into()), ..message(id, "ana") };
+    let held = |id, by| NewDelivery { held_by: Some(named(by)), ..message(id, "zoe") };
+    owe(&*store, &[album("a1"), held("after a1", "a1")]).await;
+    owe(&*store, &[album("a2"), held("after a2", "a2"), album("a3")]).await;
+    assert_eq!(lease(&*store, 0).await, first(&["a3"]));
+    settle(&*store, 1, &[delivered("a3")]).await;
+    assert_eq!(lease(&*store, 1).await, first(&["after a1"]));
+    settle(&*store, 1, &[delivered("after a1")]).await;
+    assert_eq!(lease(&*store, 1).await, first(&["after a2"]));
+}
+
 /// What is on lease may have been seen already: nothing takes its place.
 pub async fn leased_one_keeps_its_place(ground: &dyn Ground) {
     let store = ground.open().await;
