@@ -487,7 +487,7 @@ impl<'a> Desk<'a, '_> {
     /// Who wants to be reached, and was never asked how, is asked before it is sent.
     fn has_opened_a_way_to_be_reached(&self) -> bool {
         let open = self.read.conversation.open(self.reader.flow);
-        open.into_iter().any(|it| it.is_private() && !self.letters.was_asked(&it.id))
+        open.into_iter().any(|it| it.kind == Kind::Contact && !self.letters.was_asked(&it.id))
     }
 
     /// A command that works at any point. What it says is all that is said, unless there was an answer beside it.
@@ -584,14 +584,14 @@ pub(super) fn verdict(meanings: &Meanings, text: &str) -> Option<Verdict> {
     if lines.next().is_some_and(|it| !meanings.closes(it)) {
         return None;
     }
-    let agreed = match agrees(meanings, first) {
-        Some(agreed) => agreed,
-        None => {
-            let parts: Vec<Option<bool>> = parts(first).map(|it| agrees(meanings, it)).collect();
-            let agreed = (*parts.first()?)?;
-            parts.iter().all(|it| *it == Some(agreed)).then_some(agreed)?
-        }
+    // "Yes, please" is one phrase, "yes, send it" is two.
+    let phrase = parts(first).collect::<Vec<_>>().join(" ");
+    let of_all_parts = || {
+        let mut agreed = parts(first).map(|it| agrees(meanings, it));
+        let head = agreed.next()??;
+        agreed.all(|it| it == Some(head)).then_some(head)
     };
+    let agreed = agrees(meanings, &phrase).or_else(of_all_parts)?;
     Some(if agreed { Verdict::Yes } else { Verdict::No })
 }
 
