@@ -121,3 +121,25 @@ impl Walk {
         Ok(told)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use reportline_flow::FlowId;
+
+    use super::*;
+    use crate::config::{Environment, load};
+    use crate::content::Content;
+
+    #[test]
+    fn a_walk_kept_before_there_were_letters_is_still_read() {
+        let content = Content::load(&load(None, &Environment::default()).unwrap()).unwrap();
+        let flow = content.flows.get(&FlowId::new("report").unwrap());
+        let step = reportline_flow::begin(flow, "en-GB", Vec::new(), Timestamp::UNIX_EPOCH);
+        let walk = Walk::new(step.conversation, "en-GB".to_owned(), Standing::Member, None, Vec::new());
+        let mut kept: serde_json::Value = serde_json::from_slice(&walk.write()).unwrap();
+        kept.as_object_mut().unwrap().remove("letters").expect("letters are kept");
+        let read = Walk::read(&serde_json::to_vec(&kept).unwrap()).unwrap();
+        assert_eq!(read.conversation, walk.conversation);
+        assert!(read.letters.latest().is_none());
+    }
+}

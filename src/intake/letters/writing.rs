@@ -2,6 +2,7 @@
 
 use reportline_flow::{Flow, NoticeId, Question, QuestionId};
 
+use super::reading::Misfit;
 use super::{Letters, Read};
 use crate::words::{AskedInLetter, Written};
 
@@ -27,7 +28,7 @@ impl Letters {
         for (question, number) in shown.into_iter().zip(numbers) {
             let is_asked = wanted.contains(&question.id);
             if is_asked {
-                let misfit = read.misfits.get(&question.id).cloned().unwrap_or_default();
+                let misfit = self.misfit(&question.id, read);
                 asked.push(AskedInLetter {
                     number,
                     question: question.id.clone(),
@@ -66,6 +67,18 @@ impl Letters {
         let open = open.filter(|it| read.asks_all || !self.was_asked(it));
         let needed = read.reviewed.iter().flat_map(|it| &it.missing);
         open.chain(needed).chain(read.misfits.keys()).cloned().collect()
+    }
+
+    /// Why a question is asked again; what the letter before said of it still holds where nothing was answered since.
+    fn misfit(&self, question: &QuestionId, read: &Read) -> Misfit {
+        if let Some(misfit) = read.misfits.get(question) {
+            return misfit.clone();
+        }
+        let before = self.latest.iter().flat_map(|it| &it.asked).find(|it| it.question == *question);
+        match before.filter(|_| self.unfit.contains_key(question)) {
+            Some(before) => Misfit { notes: before.notes.clone(), candidates: before.candidates.clone() },
+            None => Misfit::default(),
+        }
     }
 
     fn remember_asked(&mut self, asked: &[AskedInLetter]) {
