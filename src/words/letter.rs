@@ -98,7 +98,7 @@ impl Wording {
             confirm: written.confirm.map(|number| self.confirm(language, number, written.edition)),
             lines: self.letter_lines(language),
         };
-        self.outbound(language, Body::Letter(letter), None)
+        self.outbound(language, Body::Letter(Box::new(letter)), None)
     }
 
     /// Nothing can be pressed in a letter.

@@ -24,6 +24,7 @@ use reportline_store_sql::SqliteStore;
 use tempfile::TempDir;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
 
 use super::TestClock;
 use super::settings::usual_settings;
@@ -192,7 +193,7 @@ async fn open(folder: &Path, clock: Arc<TestClock>, settings: &[(&str, &str)]) -
         takes_events: Arc::new(AtomicBool::new(true)),
     });
     let (intake, worker) = intake(Arc::clone(&ground));
-    tokio::spawn(worker.run(CancellationToken::new()));
+    TaskTracker::new().spawn(worker.run(CancellationToken::new()));
     let channel = ChannelFacts {
         id: ChannelId("letters".to_owned()),
         kind: "web",

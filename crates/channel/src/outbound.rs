@@ -58,7 +58,7 @@ pub enum Body {
     /// It is sent.
     Receipt(Receipt),
     /// All that is open, for channels that ask it at once.
-    Letter(Letter),
+    Letter(Box<Letter>),
 }
 
 /// Something to know.

@@ -1,20 +1,21 @@
 //! What becomes of letters, as values: what a person writes goes in, what the next letter asks comes out.
 
 mod promises;
+mod writer;
 
 use std::sync::LazyLock;
 
 use jiff::Timestamp;
 use reportline_flow::{
-    Command, Conversation, Effect, Event, Flow, FlowId, Kind, Note, NoticeId, QuestionId, Said, Setting,
-    Utterance, begin, draft, step,
+    Command, Event, Flow, FlowId, Kind, Note, QuestionId, Said, Setting, begin, draft, step,
 };
 use reportline_report::{CaptureMethod, Draft, Evidence, EvidenceKind};
 
-use super::{Incoming, Letters, Reader};
+use super::{Incoming, Reader};
 use crate::config::{Environment, load};
 use crate::content::Content;
-use crate::words::{Remark, Written};
+use crate::words::Remark;
+use writer::Writer;
 
 static CONTENT: LazyLock<Content> = LazyLock::new(|| {
     Content::load(&load(None, &Environment::default()).expect("the default is valid")).expect("it is whole")
@@ -42,133 +43,6 @@ fn setting(now: Timestamp) -> Setting<'static> {
 
 fn picture() -> Evidence {
     Evidence::new(EvidenceKind::Media, CaptureMethod::Upload)
-}
-
-/// Someone who writes letters, and what came of them.
-struct Writer {
-    flow: &'static Flow,
-    conversation: Conversation,
-    letters: Letters,
-    /// The latest letter to them.
-    letter: Option<Written>,
-    /// Whether the last thing they wrote was answered with a letter.
-    is_written_to: bool,
-    heard: Vec<String>,
-    submitted: Vec<Draft>,
-    now: Timestamp,
-}
-
-impl Writer {
-    /// Writes `first`, and gets the first letter.
-    fn begins(name: &str, first: &str) -> Self {
-        Self::begins_with(name, Incoming { text: Some(first), ..Incoming::default() })
-    }
-
-    fn begins_with(name: &str, first: Incoming<'_>) -> Self {
-        let now: Timestamp = NOW.parse().expect("a time");
-        let flow = flow(name);
-        let mut it = Self {
-            flow,
-            conversation: begin(flow, "en-GB", Vec::new(), now).conversation,
-            letters: Letters::default(),
-            letter: None,
-            is_written_to: false,
-            heard: Vec::new(),
-            submitted: Vec::new(),
-            now,
-        };
-        it.sends(Incoming { may_confirm: true, ..first });
-        it
-    }
-
-    fn sends(&mut self, incoming: Incoming<'_>) -> &mut Self {
-        let reader = Reader {
-            flow: self.flow,
-            setting: setting(self.now),
-            meanings: CONTENT.words.vocabulary("en-GB"),
-        };
-        let read = reader.read(self.conversation.clone(), &mut self.letters, incoming);
-        self.conversation = read.conversation.clone();
-        self.heard.clear();
-        let mut notices: Vec<NoticeId> = Vec::new();
-        for effect in &read.effects {
-            match effect {
-                Effect::Say(Utterance::Notice(id)) => notices.push(id.clone()),
-                Effect::Say(Utterance::Receipt(_)) => self.heard.push("receipt".to_owned()),
-                Effect::Say(Utterance::Languages) => self.heard.push("languages".to_owned()),
-                Effect::Say(Utterance::Ask(_) | Utterance::Review(_)) => panic!("that is the letter's"),
-                Effect::Submit(draft) => self.submitted.push((**draft).clone()),
-                Effect::Erase => self.heard.push("erase".to_owned()),
-                Effect::TellStatus => self.heard.push("status".to_owned()),
-            }
-        }
-        self.heard.extend(notices.iter().map(ToString::to_string));
-        self.is_written_to = read.wants_letter && !self.conversation.is_closed();
-        if self.is_written_to {
-            self.letter = Some(self.letters.write(self.flow, &read, notices, 1000));
-        }
-        // What is kept is read again.
-        let kept = serde_json::to_vec(&self.letters).expect("it can be kept");
-        self.letters = serde_json::from_slice(&kept).expect("it can be read");
-        self
-    }
-
-    /// Answers the latest letter: `"who: I saw it"` by the names of questions, `"confirm: yes"`.
-    fn answers(&mut self, answers: &[(&str, &str)]) -> &mut Self {
-        let letter = self.letter().letter;
-        self.answers_to(letter, answers, None)
-    }
-
-    fn answers_to(&mut self, letter: u32, answers: &[(&str, &str)], text: Option<&str>) -> &mut Self {
-        let numbered: Vec<(u32, String)> =
-            answers.iter().map(|(name, text)| (self.number(name), (*text).to_owned())).collect();
-        self.sends(Incoming {
-            letter: Some(letter),
-            numbered: &numbered,
-            text,
-            may_confirm: true,
-            ..Incoming::default()
-        })
-    }
-
-    /// Writes words under no number, in reply to the latest letter.
-    fn writes(&mut self, text: &str) -> &mut Self {
-        let letter = self.letter().letter;
-        self.answers_to(letter, &[], Some(text))
-    }
-
-    fn letter(&self) -> &Written {
-        self.letter.as_ref().expect("a letter was written")
-    }
-
-    /// The number of a question, or of `confirm`; of a name like `99` that number.
-    fn number(&self, name: &str) -> u32 {
-        if let Ok(number) = name.parse() {
-            return number;
-        }
-        let id = (name != "confirm").then(|| question(name));
-        let at = self.letters.numbers.iter().position(|it| it.question == id);
-        u32::try_from(at.unwrap_or_else(|| panic!("{name} has no number")) + 1).expect("not that many")
-    }
-
-    /// What the latest letter asks, besides whether to send it.
-    fn asked(&self) -> Vec<&str> {
-        self.letter().asked.iter().map(|it| it.question.as_str()).collect()
-    }
-
-    fn misfits(&self) -> Vec<&str> {
-        let asked = self.letter().asked.iter().filter(|it| !it.notes.is_empty());
-        asked.map(|it| it.question.as_str()).collect()
-    }
-
-    fn kept(&self) -> Vec<String> {
-        let evidence = self.conversation.evidence().iter();
-        evidence.filter_map(|it| it.text.as_ref().map(|it| it.0.clone())).collect()
-    }
-
-    fn has(&self, name: &str) -> bool {
-        self.conversation.answer(&question(name)).is_some()
-    }
 }
 
 /// Everything the full report may ask of a victim, in two letters' worth.
@@ -524,4 +398,36 @@ fn a_date_that_was_to_come_may_have_come() {
     noor.now = "2026-12-01T12:00:00Z".parse().expect("a time");
     noor.answers(&[("when", "29 November 2026"), ("confirm", "yes")]);
     assert_eq!(noor.heard, ["receipt"], "{:?}", noor.misfits());
+}
+
+#[test]
+fn what_a_machine_writes_on_is_kept_and_answers_nothing() {
+    let mut noor = Writer::begins("quick", "Hello there");
+    let letter = noor.letter().letter;
+    let asked: Vec<String> = noor.asked().iter().map(ToString::to_string).collect();
+    noor.sends(Incoming {
+        letter: Some(letter),
+        text: Some("I am out of the office until Monday."),
+        ..Incoming::default()
+    });
+    assert!(!noor.has("story"));
+    assert_eq!(noor.kept(), ["I am out of the office until Monday."]);
+    // The evidence is there now; all else is still asked by the letter that went out.
+    assert!(
+        asked.iter().filter(|it| *it != "evidence").all(|it| !noor.conversation.is_skipped(&question(it)))
+    );
+}
+
+#[test]
+fn more_than_can_be_read_is_kept_whole_and_holds_nobody_up() {
+    let long = "https://example.org/a ".repeat(100_000);
+    let mut noor = Writer::begins("report", &long);
+    assert_eq!(noor.kept(), [long.as_str()]);
+    noor.answers(&[("story", &long), ("who", "1"), ("confirm", "yes")]);
+    assert_eq!(noor.misfits(), ["story"]);
+    assert!(noor.submitted.is_empty());
+    // Nor do very many numbers.
+    let numbered: Vec<(u32, String)> = (100..50_000).map(|it| (it, "words".to_owned())).collect();
+    noor.sends(Incoming { numbered: &numbered, ..Incoming::default() });
+    assert_eq!(noor.kept().len(), 3);
 }

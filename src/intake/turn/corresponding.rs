@@ -31,8 +31,11 @@ impl<'a> Desk<'a> {
         let mut read = reader.read(walk.conversation.clone(), &mut walk.letters, incoming);
         walk.language = read.conversation.language().to_owned();
         walk.conversation = read.conversation.clone();
-        let notices = first.into_iter().filter(|it| matches!(it, Effect::Say(Utterance::Notice(_))));
-        let effects = notices.chain(read.effects.drain(..)).collect();
+        // What a question says before it is asked stands beside it in the letter.
+        let is_of_question =
+            |id: &NoticeId| reader.flow.questions().iter().any(|it| it.notice.as_ref() == Some(id));
+        let is_first = |it: &Effect| matches!(it, Effect::Say(Utterance::Notice(id)) if !is_of_question(id));
+        let effects = first.into_iter().filter(is_first).chain(read.effects.drain(..)).collect();
 
         let outcome = self.carry_out(id, &mut walk, effects);
         if walk.conversation.is_closed() {

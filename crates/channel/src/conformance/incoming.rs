@@ -204,7 +204,7 @@ pub(super) async fn numbered_answers_arrive<R: Rig>(stage: &mut Stage<R>) {
     stage.run();
     let peer = stage.meets(Person::Ana).await;
     let letter = samples::letter();
-    stage.shows(&peer, samples::english(Body::Letter(letter.clone()))).await;
+    stage.shows(&peer, samples::english(Body::Letter(Box::new(letter.clone())))).await;
 
     let written =
         [(27, "I saw it"), (9, "yesterday, at about three\nor a little later"), (26, "Zażółć, yes")];

@@ -29,11 +29,14 @@ pub fn outbounds() -> Vec<(&'static str, Outbound)> {
         ("review", english(Body::Review(review()))),
         ("empty review", english(Body::Review(Review { items: Vec::new(), notes: Vec::new(), ..review() }))),
         ("receipt", english(Body::Receipt(receipt()))),
-        ("letter", english(Body::Letter(letter()))),
-        ("letter with nothing understood", english(Body::Letter(Letter { review: None, ..letter() }))),
+        ("letter", english(Body::Letter(Box::new(letter())))),
+        (
+            "letter with nothing understood",
+            english(Body::Letter(Box::new(Letter { review: None, ..letter() }))),
+        ),
         ("right-to-left notice", arabic(Body::Notice(arabic_notice()))),
         ("right-to-left question", arabic(Body::Question(arabic_question()))),
-        ("right-to-left letter", arabic(Body::Letter(arabic_letter()))),
+        ("right-to-left letter", arabic(Body::Letter(Box::new(arabic_letter())))),
     ]
 }
 
