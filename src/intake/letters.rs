@@ -6,7 +6,7 @@ mod writing;
 
 use std::collections::BTreeMap;
 
-use reportline_flow::{Flow, Question, QuestionId};
+use reportline_flow::{Flow, NoticeId, Question, QuestionId};
 use reportline_report::Personal;
 use serde::{Deserialize, Serialize};
 
@@ -28,6 +28,8 @@ pub(super) struct Letters {
     /// Words that did not fit, by question, where nothing was kept of them. They are told to the engine once more before
     /// the next ones, as it forgets them when it leaves the question.
     unfit: BTreeMap<QuestionId, Personal>,
+    /// What had to be said when nobody was answered: the next letter says it.
+    unsaid: Vec<NoticeId>,
 }
 
 /// What a number stands for.
@@ -62,6 +64,12 @@ impl Letters {
     pub(super) fn forget(&mut self) {
         self.latest = None;
         self.unfit.clear();
+        self.unsaid.clear();
+    }
+
+    /// Leaves notices to the next letter.
+    pub(super) fn postpone(&mut self, notices: Vec<NoticeId>) {
+        self.unsaid.extend(notices);
     }
 
     /// Whether this passes every limit: an answer to an urgent question, a "yes" that may send.

@@ -183,7 +183,7 @@ impl<'a> Desk<'a> {
         for effect in effects {
             match effect {
                 Effect::Say(utterance) => {
-                    if is_emergency(&utterance) {
+                    if is_emergency(&utterance) && self.inbound.is_answerable {
                         walk.signpost_shown_at = Some(self.now);
                     }
                     outcome.utterances.push(utterance);

@@ -137,7 +137,7 @@ async fn an_automatic_mail_is_taken_and_answered_by_nobody() {
     let review = first.letter().review.clone().expect("something is told");
     assert!(review.items.iter().any(|it| it.value.contains("people like me")));
 
-    let said = to(first.letter(), &[("who", "1"), ("confirm", "yes")]);
+    let said = to(first.letter(), &[("safety", "yes"), ("who", "1"), ("confirm", "yes")]);
     let silent = post.takes(said.clone(), |it| it.is_answerable = false).await;
     assert!(
         silent.messages.is_empty() && silent.reports.is_empty(),
@@ -145,6 +145,7 @@ async fn an_automatic_mail_is_taken_and_answered_by_nobody() {
     );
     let asked_again = post.gets(said).await;
     assert_eq!(asked_again.kinds(), ["letter"], "it changed since that letter was written");
+    assert!(asked_again.letter().notices[0].is_urgent);
     assert!(asked_again.reports.is_empty());
 }
 

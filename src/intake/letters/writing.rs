@@ -16,6 +16,14 @@ impl Letters {
         notices: Vec<NoticeId>,
         chance: u32,
     ) -> Written {
+        let mut all = std::mem::take(&mut self.unsaid);
+        all.extend(notices);
+        let mut notices: Vec<NoticeId> = Vec::new();
+        all.into_iter().for_each(|it| {
+            if !notices.contains(&it) {
+                notices.push(it);
+            }
+        });
         let conversation = &read.conversation;
         let shown: Vec<&Question> =
             conversation.review(flow).iter().filter_map(|it| flow.question(&it.question)).collect();

@@ -4,7 +4,7 @@ use reportline_channel::{Answers, Asks, Body, Content, Notice};
 use reportline_flow::{Command, Effect, Event, NoticeId, Press, Utterance};
 use reportline_store::ConversationId;
 
-use super::{Desk, Outcome};
+use super::Desk;
 use crate::intake::letters::{Incoming, Read, Reader};
 use crate::intake::walk::Walk;
 use crate::words::Facts;
@@ -44,24 +44,28 @@ impl<'a> Desk<'a> {
         if walk.conversation.is_closed() || !read.wants_letter {
             return self.conclude(id, walk, outcome);
         }
-        if self.inbound.is_answerable {
-            self.write(id, &mut walk, &read, &outcome);
+        let notices = outcome.utterances.iter().filter_map(|it| match it {
+            Utterance::Notice(id) => Some(id.clone()),
+            _ => None,
+        });
+        match self.inbound.is_answerable {
+            true => self.write(id, &mut walk, &read, notices.collect()),
+            false => walk.letters.postpone(notices.collect()),
         }
         self.turn.becomes = Some((id, walk));
     }
 
     /// The next letter; what has to be known stands in it.
-    fn write(&mut self, id: ConversationId, walk: &mut Walk, read: &Read, outcome: &Outcome) {
+    fn write(&mut self, id: ConversationId, walk: &mut Walk, read: &Read, notices: Vec<NoticeId>) {
         let flow = self.flow_of(walk);
-        let notices = outcome.utterances.iter().filter_map(|it| match it {
-            Utterance::Notice(id) => Some(id.clone()),
-            _ => None,
-        });
-        let notices: Vec<NoticeId> = notices.collect();
         let mut chance = [0; 4];
         self.ground.clock.fill(&mut chance);
+        let shows_routes = |it: &NoticeId| it.as_str() == crate::words::EMERGENCY;
         let written = walk.letters.write(flow, read, notices, u32::from_le_bytes(chance));
 
+        if written.notices.iter().any(shows_routes) {
+            walk.signpost_shown_at = Some(self.now);
+        }
         let standing = walk.asked_status.then(|| self.standing(walk));
         let facts = Facts {
             walk: Some((flow, &walk.conversation)),

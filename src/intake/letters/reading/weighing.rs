@@ -55,16 +55,26 @@ impl Desk<'_, '_> {
         if self.read.conversation.is_closed() {
             return;
         }
-        let asks_anew = matches!(command, Command::Start | Command::Quick | Command::Language(Some(_)));
-        if matches!(command, Command::Send | Command::Confirm)
-            || (command == Command::Language(None) && is_beside)
-        {
-            return;
+        match command {
+            // They mean nothing in a letter, where there is no question before and none after.
+            Command::Back
+            | Command::Skip
+            | Command::Keep
+            | Command::Done
+            | Command::Send
+            | Command::Confirm => self.read.asks_all = true,
+            // The letter that follows names the languages.
+            Command::Language(None) if is_beside => {}
+            Command::Start | Command::Quick | Command::Language(Some(_)) => {
+                self.step(Event::Command(command));
+                self.read.asks_all = true;
+            }
+            command => {
+                let effects = self.step(Event::Command(command));
+                self.read.effects.extend(effects.into_iter().filter(is_for_now));
+                self.read.wants_letter &= is_beside;
+            }
         }
-        let effects = self.step(Event::Command(command));
-        self.read.effects.extend(effects.into_iter().filter(is_for_now));
-        self.read.asks_all |= asks_anew;
-        self.read.wants_letter &= asks_anew || is_beside;
     }
 }
 
