@@ -4,6 +4,7 @@
 mod canary;
 mod clock;
 mod hub;
+mod letter_box;
 mod member;
 mod panics;
 mod passing;
@@ -17,6 +18,7 @@ mod world;
 pub(crate) use canary::{Canary, LogLines};
 pub(crate) use clock::TestClock;
 pub(crate) use hub::{FiledCase, cases_in};
+pub(crate) use letter_box::{LetterBox, Post, answers, number_of, prose};
 pub(crate) use member::Member;
 pub(crate) use person::Person;
 pub(crate) use script::{Do, full_story, hands, names, presses, says, shows, ticks, words};

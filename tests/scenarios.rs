@@ -7,6 +7,7 @@ mod evidence_is_graded;
 mod evidence_keeps_its_worth;
 mod hub_away;
 mod in_a_server;
+mod letters;
 mod limits_slow;
 mod moderators;
 mod nothing_is_lost;

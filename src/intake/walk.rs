@@ -9,6 +9,7 @@ use reportline_flow::Conversation;
 use reportline_store::{DeliveryState, Store, StoreError};
 use serde::{Deserialize, Serialize};
 
+use super::letters::Letters;
 use crate::words::{Reached, Told};
 
 /// The form this version writes. A walk of another form is not read: it is erased when its time comes, and the person
@@ -40,6 +41,9 @@ pub(super) struct Walk {
     pub(super) signpost_shown_at: Option<Timestamp>,
     /// Reports this person sent, the latest last.
     pub(super) sent: Vec<Sent>,
+    /// The letters, where all is asked at once. Walks of before have none.
+    #[serde(default)]
+    pub(super) letters: Letters,
 }
 
 /// A report that was sent: nothing of the story.
@@ -78,6 +82,7 @@ impl Walk {
             asked_status: false,
             signpost_shown_at: None,
             sent,
+            letters: Letters::default(),
         }
     }
 
@@ -114,5 +119,27 @@ impl Walk {
             told.push(Told { reference: sent.reference.clone(), reached });
         }
         Ok(told)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use reportline_flow::FlowId;
+
+    use super::*;
+    use crate::config::{Environment, load};
+    use crate::content::Content;
+
+    #[test]
+    fn a_walk_kept_before_there_were_letters_is_still_read() {
+        let content = Content::load(&load(None, &Environment::default()).unwrap()).unwrap();
+        let flow = content.flows.get(&FlowId::new("report").unwrap());
+        let step = reportline_flow::begin(flow, "en-GB", Vec::new(), Timestamp::UNIX_EPOCH);
+        let walk = Walk::new(step.conversation, "en-GB".to_owned(), Standing::Member, None, Vec::new());
+        let mut kept: serde_json::Value = serde_json::from_slice(&walk.write()).unwrap();
+        kept.as_object_mut().unwrap().remove("letters").expect("letters are kept");
+        let read = Walk::read(&serde_json::to_vec(&kept).unwrap()).unwrap();
+        assert_eq!(read.conversation, walk.conversation);
+        assert!(read.letters.latest().is_none());
     }
 }

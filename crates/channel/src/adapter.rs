@@ -6,6 +6,7 @@
 //!    `fake.rs` (the platform as a server, feature `fake`).
 //! 2. Its README: the platform's rules with their sources.
 //! 3. A dependency line in the root `Cargo.toml` and a line in `src/adapters.rs`.
+//!    Where all is asked at once ([`Asks::All`](crate::Asks::All)), see the section on letters in `docs/specs/channel.md`.
 //! 4. `tests/main.rs` runs the conformance suite against the fake.
 
 use async_trait::async_trait;

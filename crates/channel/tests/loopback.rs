@@ -9,9 +9,9 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use reportline_channel::conformance::{Line, Person, Rig, Rule};
 use reportline_channel::{
-    Beside, Body, Capabilities, Capture, Channel, Choice, Command, Content, Context, EventId, Exhibit, File,
-    Handed, Handle, Inbound, KeepError, Missing, Outbound, Pace, Peer, RunError, Said, Sent, Token, Turn,
-    Unit, plain, split,
+    Answers, Asks, Beside, Body, Capabilities, Capture, Channel, Choice, Command, Content, Context, EventId,
+    Exhibit, File, Handed, Handle, Inbound, KeepError, Letter, Missing, Outbound, Pace, Peer, RunError, Said,
+    Sent, Token, Turn, Unit, plain, split,
 };
 use reportline_delivery::DeliveryError;
 use tokio::sync::watch;
@@ -34,6 +34,7 @@ pub(crate) enum Fault {
     CutsWords,
     DropsPictures,
     ChangesTokens,
+    MixesNumbersUp,
     LeavesOutHelp,
     ObeysMarkup,
     CutsMessages,
@@ -53,6 +54,7 @@ enum Deed {
     Write(String),
     Press(Token),
     HandOver(Bytes),
+    Answer(u32, Vec<(u32, String)>),
 }
 
 #[derive(Clone)]
@@ -192,6 +194,14 @@ impl LoopbackChannel {
                 Content::Said(Said::pressed(Token(token.0.to_lowercase())))
             }
             Deed::Press(token) => Content::Said(Said::pressed(token.clone())),
+            Deed::Answer(letter, numbered) => {
+                let mut numbered = numbered.clone();
+                if self.has(Fault::MixesNumbersUp) {
+                    numbered.sort();
+                }
+                let answers = Some(Answers { letter: Some(*letter), numbered });
+                Content::Said(Said { answers, ..Said::default() })
+            }
             Deed::HandOver(_) if self.has(Fault::DropsPictures) => return Ok(None),
             Deed::HandOver(bytes) => Content::Said(self.exhibit(bytes, context).await?),
         };
@@ -236,6 +246,7 @@ impl Channel for LoopbackChannel {
     fn capabilities(&self) -> Capabilities {
         Capabilities {
             turn: Turn::Push,
+            asks: Asks::All,
             message_limit: (MOST, Unit::Chars),
             options_at_once: 10,
             file_limit: 1000,
@@ -342,6 +353,11 @@ impl Rig for Loopback {
 
     async fn hands_over(&self, _: &Line, person: Person, picture: &[u8]) {
         self.does(person, Deed::HandOver(Bytes::copy_from_slice(picture)));
+    }
+
+    async fn answers(&self, _: &Line, person: Person, letter: &Letter, numbered: &[(u32, &str)]) {
+        let numbered = numbered.iter().map(|(number, text)| (*number, (*text).to_owned())).collect();
+        self.does(person, Deed::Answer(letter.letter, numbered));
     }
 
     async fn heard(&self, _: &Line, person: Person) -> Vec<String> {

@@ -53,6 +53,7 @@ mod faults {
         dropping_pictures: DropsPictures by PictureWithoutWordsArrives,
         dropping_large_files: DropsPictures by TooLargeFileIsToldMissing,
         changing_tokens: ChangesTokens by TokenComesBack,
+        mixing_numbers_up: MixesNumbersUp by NumberedAnswersArrive,
         leaving_help_out: LeavesOutHelp by EveryBodyIsShown,
         obeying_markup: ObeysMarkup by WordsAreShownAsGiven,
         cutting_messages: CutsMessages by LongMessageIsShownWhole,

@@ -11,6 +11,7 @@ use crate::conformance::{LIMIT, WATCH, samples};
 use crate::exhibit::Exhibit;
 use crate::inbound::{EventId, Inbound};
 use crate::inbox::Accepted;
+use crate::letter::Answers;
 use crate::outbound::{Body, Choice};
 
 /// Bytes that a picture may begin with; the rest says that nothing of it was cut.
@@ -196,4 +197,24 @@ pub(super) async fn token_comes_back<R: Rig>(stage: &mut Stage<R>) {
         assert_eq!(said(&accepted[n_before]).pressed, [choice.token], "pressed: {}", choice.label);
         assert_eq!(said(&accepted[n_before]).text, None, "a press is not words");
     }
+}
+
+/// A number out of order, an answer of several lines, and then one without a number, which is still to that letter.
+pub(super) async fn numbered_answers_arrive<R: Rig>(stage: &mut Stage<R>) {
+    stage.run();
+    let peer = stage.meets(Person::Ana).await;
+    let letter = samples::letter();
+    stage.shows(&peer, samples::english(Body::Letter(Box::new(letter.clone())))).await;
+
+    let written =
+        [(27, "I saw it"), (9, "yesterday, at about three\nor a little later"), (26, "Zażółć, yes")];
+    let n_before = stage.line.inbox.accepted().len();
+    stage.acts(stage.rig.answers(&stage.line, Person::Ana, &letter, &written)).await;
+    let accepted = stage.line.inbox.wait_for(n_before + 1, LIMIT).await;
+    let Some(Answers { letter: to, numbered }) = &said(&accepted[n_before]).answers else {
+        panic!("an answer to a letter came without its answers");
+    };
+    assert_eq!(*to, Some(letter.letter), "it answers the letter that was shown");
+    let arrived: Vec<(u32, &str)> = numbered.iter().map(|(number, text)| (*number, text.trim())).collect();
+    assert_eq!(arrived, written);
 }

@@ -8,6 +8,7 @@ use async_trait::async_trait;
 use crate::adapter::Channel;
 use crate::conformance::line::Line;
 use crate::conformance::rule::Rule;
+use crate::letter::Letter;
 use crate::outbound::Choice;
 
 /// Who does something on the far side.
@@ -53,6 +54,12 @@ pub trait Rig: Send + Sync + Sized + 'static {
     async fn hands_over(&self, line: &Line, person: Person, picture: &[u8]) {
         let _ = (line, person, picture);
         not_modelled("a picture", Rule::PictureWithoutWordsArrives)
+    }
+
+    /// `person` answers a letter that was shown to them: each text under its number, in order.
+    async fn answers(&self, line: &Line, person: Person, letter: &Letter, numbered: &[(u32, &str)]) {
+        let _ = (line, person, letter, numbered);
+        not_modelled("an answer to a letter", Rule::NumberedAnswersArrive)
     }
 
     /// Everything `person` can read now, message by message, buttons' labels included, as text without markup. For a

@@ -1,5 +1,6 @@
 //! The rules by name, and the macro that makes each a test.
 
+use crate::capabilities::Asks;
 use crate::conformance::rig::Rig;
 use crate::conformance::stage::Stage;
 use crate::conformance::{incoming, outgoing, standing};
@@ -31,6 +32,8 @@ pub enum Rule {
     TooLargeFileIsToldMissing,
     /// A pressed button hands back its token as it was given.
     TokenComesBack,
+    /// What is written under the numbers of a letter arrives under them, with the letter's name.
+    NumberedAnswersArrive,
     /// Every kind of message is shown, every word of it.
     EveryBodyIsShown,
     /// Words of any script are shown byte for byte.
@@ -62,6 +65,10 @@ pub async fn check<R: Rig>(rule: Rule, rig: R) {
         tell_exempt(rule, reason);
         return;
     }
+    if rule == Rule::NumberedAnswersArrive && rig.channel().capabilities().asks == Asks::One {
+        tell_exempt(rule, "it asks one question a message");
+        return;
+    }
     let mut stage = Stage::new(rig);
     match rule {
         Rule::ToldOnlyAfterAccept => incoming::told_only_after_accept(&mut stage).await,
@@ -76,6 +83,7 @@ pub async fn check<R: Rig>(rule: Rule, rig: R) {
         Rule::PictureWithoutWordsArrives => incoming::picture_without_words_arrives(&mut stage).await,
         Rule::TooLargeFileIsToldMissing => incoming::too_large_file_is_told_missing(&mut stage).await,
         Rule::TokenComesBack => incoming::token_comes_back(&mut stage).await,
+        Rule::NumberedAnswersArrive => incoming::numbered_answers_arrive(&mut stage).await,
         Rule::EveryBodyIsShown => outgoing::every_body_is_shown(&mut stage).await,
         Rule::WordsAreShownAsGiven => outgoing::words_are_shown_as_given(&mut stage).await,
         Rule::LongMessageIsShownWhole => outgoing::long_message_is_shown_whole(&mut stage).await,
@@ -115,6 +123,7 @@ macro_rules! channel_conformance {
             picture_without_words_arrives = PictureWithoutWordsArrives,
             too_large_file_is_told_missing = TooLargeFileIsToldMissing,
             token_comes_back = TokenComesBack,
+            numbered_answers_arrive = NumberedAnswersArrive,
             every_body_is_shown = EveryBodyIsShown,
             words_are_shown_as_given = WordsAreShownAsGiven,
             long_message_is_shown_whole = LongMessageIsShownWhole,

@@ -1,0 +1,124 @@
+//! Words under no number: a plain yes or no, the answer to the only question, the story, or kept.
+
+use reportline_flow::{Command, Event, Note, OptionId, Question, Said, Vocabulary, evidence_of_words};
+use reportline_report::{Evidence, Field};
+
+use super::sorting::{Verdict, verdict};
+use super::{Desk, MOST_READ};
+use crate::intake::evidence::is_worth_keeping;
+use crate::words::Remark;
+
+/// What there is beside words under no number.
+pub(super) struct Beside<'a> {
+    /// Nothing under a number.
+    pub(super) is_alone: bool,
+    /// Answers, or something handed over.
+    pub(super) brings_more: bool,
+    /// It answers the latest letter.
+    pub(super) is_latest: bool,
+    pub(super) may_confirm: bool,
+    /// The only question there was, and no number names it.
+    pub(super) single: Option<&'a Question>,
+}
+
+impl<'a> Desk<'a, '_> {
+    /// Words under no number: a plain yes or no, the answer to the one question there was, the story, or kept.
+    pub(super) fn stray(&mut self, text: &str, beside: &Beside<'a>) -> Option<Verdict> {
+        if let Some(verdict) = verdict(self.reader.meanings, text).filter(|_| beside.is_alone) {
+            return self.unnumbered(text, verdict, beside.is_latest);
+        }
+        // What a machine writes on is no answer and no story.
+        if !beside.may_confirm && self.letters.n_written > 0 {
+            self.keep(text);
+            return None;
+        }
+        if let Some(question) = beside.single {
+            let is_said = match (self.skips(question, text), self.ways(question, text)) {
+                (true, _) => self.answer_with(question, Event::Command(Command::Skip), None),
+                (false, Some([(_, number), (way, text)])) => {
+                    self.answer(question, &number) && self.answer(way, &text)
+                }
+                (false, None) => self.answer(question, text),
+            };
+            if is_said {
+                return None;
+            }
+        }
+        // "Back" and "done" mean nothing in a letter: all is asked once more.
+        if beside.is_alone && self.reader.meanings.command(text).is_some() {
+            self.read.asks_all = true;
+            return None;
+        }
+        let is_first = self.letters.n_written == 0;
+        match is_worth_keeping(text) {
+            true => self.tell(text),
+            // A greeting, or a name below.
+            false if is_first || beside.brings_more => {}
+            false => self.keep(text),
+        }
+        None
+    }
+
+    /// A yes or no that could be meant for a question is nobody's, and the next letter asks for the number. Where it could
+    /// be about danger, the routes are told all the same.
+    fn unnumbered(&mut self, text: &str, verdict: Verdict, is_latest: bool) -> Option<Verdict> {
+        let meant = self.could_mean(text, is_latest);
+        if meant.is_empty() {
+            return Some(verdict);
+        }
+        for (question, option) in meant {
+            let notice = question.option(&option).and_then(|it| it.notice.clone());
+            if let Some(notice) = notice.filter(|_| question.is_urgent) {
+                self.notice(notice);
+            }
+        }
+        self.read.remarks.push(Remark::WhichNumber);
+        self.read.asks_all = true;
+        None
+    }
+
+    fn could_mean(&self, text: &str, is_latest: bool) -> Vec<(&'a Question, OptionId)> {
+        let Some(latest) = &self.letters.latest else { return Vec::new() };
+        let answered = |it: &Question| self.read.conversation.answer(&it.id).is_some();
+        let is_asked = |it: &&Question| match is_latest {
+            true => latest.asked.iter().any(|asked| asked.question == it.id),
+            false => self.letters.was_asked(&it.id) && !answered(it),
+        };
+        let head = text.lines().next().unwrap_or(text);
+        let asked = self.reader.flow.questions().iter().filter(is_asked);
+        asked.filter_map(|it| Some((it, self.reader.meanings.option(it, head)?))).collect()
+    }
+
+    /// The story, where none is told yet; links in it are evidence too. Otherwise it is kept beside the evidence.
+    fn tell(&mut self, text: &str) {
+        let (links, words): (Vec<Evidence>, Vec<Evidence>) =
+            as_evidence(text).into_iter().partition(|it| it.url.is_some());
+        let path = self.read.conversation.path(self.reader.flow);
+        let untold = path.into_iter().find(|it| {
+            it.fills == Some(Field::IncidentNarrative) && self.read.conversation.answer(&it.id).is_none()
+        });
+        match untold {
+            Some(question) if !words.is_empty() && self.answer(question, text) => self.receive(links),
+            _ => self.keep(text),
+        }
+    }
+
+    pub(super) fn keep(&mut self, text: &str) {
+        self.receive(as_evidence(text));
+        self.note(&[Note::KeptWords]);
+    }
+
+    pub(super) fn receive(&mut self, evidence: Vec<Evidence>) {
+        if !evidence.is_empty() {
+            self.review();
+            self.step(Event::Said(Said { evidence, ..Said::default() }));
+        }
+    }
+}
+
+fn as_evidence(text: &str) -> Vec<Evidence> {
+    match text.len() > MOST_READ {
+        true => vec![Evidence::described(text)],
+        false => evidence_of_words(text),
+    }
+}
