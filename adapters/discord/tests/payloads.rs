@@ -156,7 +156,7 @@ fn show(inbound: &Inbound) -> String {
     line("answers go to", inbound.reply_to.as_ref().map(|it| it.0.clone()));
     match &inbound.content {
         Content::Command(command) => line("command", Some(format!("{command:?}"))),
-        Content::Said(Said { pressed, text, exhibits }) => {
+        Content::Said(Said { pressed, text, exhibits, .. }) => {
             pressed.iter().for_each(|it| line("pressed", Some(it.0.clone())));
             line("text", text.as_ref().map(|it| format!("{it:?}")));
             for exhibit in exhibits {
