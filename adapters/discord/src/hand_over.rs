@@ -236,12 +236,6 @@ impl DiscordChannel {
         let language = context.words.negotiate(&wanted).tag;
         let text = |key: &str| context.words.text(&language, key, &[]);
         let begun = self.begin_direct(&event, &text("discord-moved-here")).await;
-        let (line, link) = match &begun {
-            Ok(channel) => {
-                (text("discord-moved"), Some(format!("https://discord.com/channels/@me/{channel}")))
-            }
-            Err(_) => (text("discord-direct-closed"), None),
-        };
         if let (
             Ok(_),
             Move::Question,
@@ -250,6 +244,8 @@ impl DiscordChannel {
         {
             self.ways.moved(&message);
         }
+        // Told before the question is asked there, so that who looks here knows where to look.
+        self.tell_where(begun.as_ref().ok(), place, token, text).await;
         if let Ok(channel) = begun {
             let way = Way::Direct { channel: channel.clone() };
             let mut event = event;
@@ -258,18 +254,32 @@ impl DiscordChannel {
             self.note(&event);
             self.insist(event, context).await;
         }
-        let row = link.map(|url| json!({"type": 1, "components": [{"type": 2, "style": 5, "label": text("discord-open-direct"), "url": url}]}));
-        let mut told = body(&line, &[], EPHEMERAL);
-        told["components"] = row.iter().cloned().collect();
+    }
+
+    /// Says where the talk goes on, where it stood: in that channel, or here.
+    async fn tell_where(
+        &self,
+        channel: Option<&String>,
+        place: Move,
+        token: &Token,
+        text: impl Fn(&str) -> String,
+    ) {
+        let line = if channel.is_some() { "discord-moved" } else { "discord-direct-closed" };
+        let link = channel.map(|channel| {
+            let url = format!("https://discord.com/channels/@me/{channel}");
+            let button = json!({"type": 2, "style": 5, "label": text("discord-open-direct"), "url": url});
+            json!({"type": 1, "components": [button]})
+        });
+        let mut told = body(&text(line), &[], EPHEMERAL);
+        told["components"] = link.into_iter().collect();
         // The question moved, so nothing is left to answer here; a receipt stays.
-        let route = match (place, row.is_some()) {
-            (Move::Question, true) => "PATCH webhooks/{}/{}/messages/@original",
+        let route = match (place, channel) {
+            (Move::Question, Some(_)) => "PATCH webhooks/{}/{}/messages/@original",
             _ => "POST webhooks/{}/{}",
         };
         let Ok(application) = self.application() else { return };
-        if let Err(error) =
-            self.client.tell(Call::new(route, &[application, &token.0]).by_path().with(&told)).await
-        {
+        let call = Call::new(route, &[application, &token.0]).by_path().with(&told);
+        if let Err(error) = self.client.tell(call).await {
             tracing::debug!(error = %error, "a person was not told where the talk goes on");
         }
     }
