@@ -1,0 +1,1 @@
+//! Email: people write to an address, forward what they got, and answer one letter.

@@ -1,0 +1,1 @@
+//! Email, against real mails and a real mail server.
