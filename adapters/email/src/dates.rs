@@ -119,6 +119,7 @@ fn is_day(word: &str) -> bool {
 }
 
 fn is_year(word: &str) -> bool {
+    let word = word.trim_end_matches('.');
     word.chars().count() == 4 && word.chars().all(char::is_numeric)
 }
 

@@ -104,13 +104,17 @@ pub(crate) fn block(lines: &[&str]) -> Option<Block> {
                 block.values[key as usize] = Some(value.to_owned());
                 last = Some(key);
             }
-            // A value that was broken, if the block goes on or ends below.
+            // A field that we have no use for, or a value that was broken, if the block goes on below.
             (None, Some(last)) if goes_on(&lines[at + 1..]) => {
-                if let Some(value) = &mut block.values[last as usize] {
+                if !is_field(line)
+                    && let Some(value) = &mut block.values[last as usize]
+                {
                     value.push(' ');
                     value.push_str(line.trim());
                 }
             }
+            // The last of a block may be one that we have no use for, too.
+            (None, Some(_)) if is_field(line) && lines.get(at + 1).is_none_or(|it| it.trim().is_empty()) => {}
             (None, _) => break,
         }
         block.n_lines = at + 1;
@@ -118,9 +122,16 @@ pub(crate) fn block(lines: &[&str]) -> Option<Block> {
     (block.values[Key::From as usize].is_some() && block.n_known() >= 2).then_some(block)
 }
 
-/// Whether, within few lines, another field or an empty line follows.
+/// Whether, within few lines, another field follows.
 fn goes_on(lines: &[&str]) -> bool {
-    lines.iter().take(MAX_FOLDS).any(|it| it.trim().is_empty() || key(it).is_some())
+    let near = lines.iter().take(MAX_FOLDS).take_while(|it| !it.trim().is_empty());
+    near.into_iter().any(|it| key(it).is_some())
+}
+
+/// `Message-ID: …` and its like.
+fn is_field(line: &str) -> bool {
+    let name = line.split_once(':').map(|it| it.0.trim_matches('*'));
+    name.is_some_and(|it| it.len() <= 30 && it.bytes().all(|it| it.is_ascii_alphabetic() || it == b'-'))
 }
 
 impl Block {

@@ -70,3 +70,6 @@ impl Attributes {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -86,7 +86,7 @@ pub(crate) const FORWARDED: &[&str] = &[
     "inicio del mensaje reenviado", "messaggio inoltrato", "inizio messaggio inoltrato",
     "mensagem encaminhada", "mensagem reencaminhada", "início da mensagem reencaminhada",
     "início da mensagem encaminhada", "doorgestuurd bericht", "begin doorgestuurd bericht",
-    "wiadomość przekazana", "przekazana wiadomość", "wiadomość napisana przez",
+    "wiadomość przekazana", "treść przekazanej wiadomości", "przekazana wiadomość", "wiadomość napisana przez",
     "początek przekazywanej wiadomości", "přeposlaná zpráva", "začátek přeposlané zprávy",
     "пересылаемое сообщение", "перенаправленное сообщение", "начало переадресованного сообщения",
     "переслане повідомлення", "перенаправлене повідомлення", "початок листа, що пересилається",

@@ -110,7 +110,7 @@ fn digit(letter: char) -> Option<u32> {
 
 /// What marks a number of a list, and whether it is there: `1.` `1)` `1:` `1 -` `1/` `1=`.
 fn point(text: &str) -> (&str, bool) {
-    const MARKS: &[char] = &['.', ')', ']', ':', '-', '–', '—', '/', '=', '）', '：', '．', '、', '。'];
+    const MARKS: &[char] = &['.', ')', ']', ':', '-', '–', '—', '/', '=', '）', '：', '．', '、', '。', '۔'];
     let tight = text.trim_start_matches(MARKS);
     if tight.len() < text.len() {
         return (tight, true);

@@ -71,7 +71,7 @@ pub struct Received {
     pub attached: Vec<Attached>,
     /// Files enclosed in it and in the mails attached to it.
     pub enclosed: Vec<Enclosed>,
-    /// Mails forwarded within its words, from the outermost in.
+    /// Mails that its words hold below a header block, from the outermost in. In an answer, that may be our own letter.
     pub forwards: Vec<Forwarded>,
     /// What its words and subject already tell.
     pub facts: Facts,

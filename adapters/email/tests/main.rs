@@ -1,1 +1,6 @@
-//! Email, against real mails and a real mail server.
+//! Email, against mails as people, programs and enemies write them.
+
+mod corpus;
+mod killers;
+mod mutated;
+mod shipped;

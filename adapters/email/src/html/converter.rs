@@ -48,7 +48,8 @@ pub(crate) struct Converter {
     /// What the next words are preceded by: an item's bullet.
     bullet: Option<String>,
     is_space_due: bool,
-    is_blank_due: bool,
+    /// An empty line goes above the next one, quoted so deep.
+    blank_due: Option<usize>,
     open: Vec<Element>,
     /// How many elements of each tag are open.
     n_open: [usize; N_TAGS],
@@ -98,7 +99,7 @@ impl Converter {
             _ => self.end_line(),
         }
         if matches!(tag, Tag::Paragraph | Tag::Quote) {
-            self.is_blank_due |= self.n_lines > 0;
+            self.want_blank();
         }
         if tag == Tag::Item {
             self.bullet = Some(self.next_bullet(attributes.number));
@@ -124,7 +125,7 @@ impl Converter {
         }
         if name == b"p" {
             self.end_line();
-            self.is_blank_due |= self.n_lines > 0;
+            self.want_blank();
         }
         let Some(tag) = tag(name) else { return };
         let name = key(name);
@@ -192,8 +193,8 @@ impl Converter {
         }
         if self.line.trim().is_empty() {
             self.line.clear();
-            self.is_blank_due = false;
-            self.write_line("");
+            self.blank_due = None;
+            self.write_line("", self.depth());
         } else {
             self.end_line();
         }
@@ -208,18 +209,31 @@ impl Converter {
         if line.trim_start().is_empty() {
             return;
         }
-        if std::mem::take(&mut self.is_blank_due) && !self.ends_blank() {
-            self.write_line("");
+        if let Some(depth) = self.blank_due.take()
+            && !self.ends_blank()
+        {
+            self.write_line("", depth);
         }
-        self.write_line(line);
+        self.write_line(line, self.depth());
     }
 
-    fn write_line(&mut self, line: &str) {
+    /// Of quotations that end and begin here, the outer ones hold the empty line between them.
+    fn want_blank(&mut self) {
+        if self.n_lines > 0 {
+            let depth = self.depth();
+            self.blank_due = Some(self.blank_due.map_or(depth, |it| it.min(depth)));
+        }
+    }
+
+    fn depth(&self) -> usize {
+        self.n_open[Tag::Quote as usize].min(MAX_QUOTE_DEPTH)
+    }
+
+    fn write_line(&mut self, line: &str, depth: usize) {
         let mark = if self.is_below { Some(Mark::Below) } else { self.mark() };
         if let Some(mark) = mark {
             self.marks.insert(self.n_lines, mark);
         }
-        let depth = self.n_open[Tag::Quote as usize].min(MAX_QUOTE_DEPTH);
         self.text.extend(std::iter::repeat_n('>', depth));
         if depth > 0 && !line.is_empty() {
             self.text.push(' ');
@@ -270,7 +284,7 @@ impl Converter {
         let Some(element) = self.open.pop() else { return };
         self.n_open[element.tag as usize] -= 1;
         if matches!(element.tag, Tag::Paragraph | Tag::Quote) {
-            self.is_blank_due |= self.n_lines > 0;
+            self.want_blank();
         }
         if element.tag == Tag::Item {
             self.bullet = None;
