@@ -69,7 +69,8 @@ fn links(line: &str) -> Vec<Link> {
         it.is_whitespace()
             || matches!(it, '<' | '>' | '"' | '“' | '”' | '«' | '»' | '|' | '`' | '，' | '。' | '、')
     };
-    let words = line.split(is_edge).filter(|it| it.len() <= MAX_LINK_BYTES);
+    let has_dot = |it: &&str| it.contains('.') || it.contains("dot");
+    let words = line.split(is_edge).filter(|it| it.len() <= MAX_LINK_BYTES).filter(has_dot);
     words.filter_map(|word| link(within(word))).collect()
 }
 
@@ -120,17 +121,19 @@ fn link(word: &str) -> Option<Link> {
 /// What the sentence put behind the link. A bracket stays if its partner is in the link.
 fn without_tail(word: &str) -> &str {
     let mut word = word;
-    loop {
+    // Nobody closes more brackets.
+    for _ in 0..10 {
         let shorter = word.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '’', '*', '_', '…', '،']);
         let shorter = [('(', ')'), ('[', ']'), ('{', '}')].iter().fold(shorter, |it, (open, close)| {
             let is_lone = it.ends_with(*close) && it.matches(*open).count() < it.matches(*close).count();
             if is_lone { &it[..it.len() - 1] } else { it }
         });
         if shorter.len() == word.len() {
-            return word;
+            break;
         }
         word = shorter;
     }
+    word
 }
 
 /// `hxxp`, `h**p` and their kin.
@@ -156,15 +159,13 @@ fn is_host(host: &str) -> bool {
     labels.len() >= 2 && labels.iter().all(is_label) && (is_ip || is_name)
 }
 
-/// `@name` where the same line names a place.
+/// `@name` where the same line names a place; of several places the one that stands nearest.
 fn handles(line: &str, places: &[String]) -> Vec<Handle> {
     let mut handles = Vec::new();
-    if !line.contains('@') {
+    let named = if line.contains('@') { named(line, places) } else { Vec::new() };
+    if named.is_empty() {
         return handles;
     }
-    let lower = line.to_lowercase();
-    let words: Vec<&str> = lower.split(|it: char| !it.is_alphanumeric()).collect();
-    let named: Vec<&String> = places.iter().filter(|it| words.contains(&it.as_str())).take(5).collect();
     let mut before = None;
     for (at, letter) in line.char_indices() {
         let is_begin =
@@ -173,23 +174,31 @@ fn handles(line: &str, places: &[String]) -> Vec<Handle> {
         if !is_begin {
             continue;
         }
-        let rest = &line[at + 1..];
         let is_letter = |it: &char| it.is_alphanumeric() || matches!(it, '_' | '.' | '-');
-        let name: String = rest.chars().take_while(is_letter).take(64).collect();
+        let name: String = line[at + 1..].chars().take_while(is_letter).take(64).collect();
         let name = name.trim_end_matches(['.', '-']);
         if name.chars().count() < 2 {
             continue;
         }
-        // Of several places the one that stands nearest.
-        let near = |it: &&&String| {
-            let distance = |found: usize| found.abs_diff(at);
-            lower.match_indices(it.as_str()).map(|it| distance(it.0)).min().unwrap_or(usize::MAX)
-        };
-        if let Some(place) = named.iter().min_by_key(near) {
+        let after = named.partition_point(|it| it.0 < at);
+        let near = named[after.saturating_sub(1)..].iter().take(2);
+        if let Some((_, place)) = near.min_by_key(|it| it.0.abs_diff(at)) {
             handles.push(Handle { name: Personal::from(name), place: (*place).clone() });
         }
     }
     handles
+}
+
+/// The places that a line names, with where.
+fn named<'a>(line: &str, places: &'a [String]) -> Vec<(usize, &'a String)> {
+    let mut named = Vec::new();
+    let mut at = 0;
+    for word in line.split_inclusive(|it: char| !it.is_alphanumeric()) {
+        let bare = word.trim_end_matches(|it: char| !it.is_alphanumeric()).to_lowercase();
+        named.extend(places.iter().find(|it| **it == bare).map(|it| (at, it)));
+        at += word.len();
+    }
+    named
 }
 
 #[cfg(test)]

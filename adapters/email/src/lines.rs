@@ -44,6 +44,9 @@ const MAX_ATTRIBUTION_BYTES: usize = 400;
 /// A longer block below `-- ` is no signature (RFC 3676 section 4.3 wants four lines, companies want more).
 const MAX_SIGNATURE_LINES: usize = 15;
 
+/// With empty lines.
+const MAX_SIGNATURE_SPAN: usize = 60;
+
 /// Reads every line.
 pub(crate) fn read(text: &Text) -> Vec<Line<'_>> {
     let words: Vec<&str> = text.words.lines().collect();
@@ -184,9 +187,9 @@ fn signatures(words: &[&str], letters: &mut [Option<Letter>]) {
             continue;
         }
         let is_own = |it: &Option<Letter>| matches!(it, Some(Letter::Text | Letter::Empty | Letter::Phone));
-        let n_lines = letters[at..].iter().take_while(|it| is_own(it)).count();
+        let n_lines = letters[at..].iter().take(MAX_SIGNATURE_SPAN).take_while(|it| is_own(it)).count();
         let n_filled = letters[at..at + n_lines].iter().filter(|it| **it != Some(Letter::Empty)).count();
-        if n_filled <= MAX_SIGNATURE_LINES {
+        if n_filled <= MAX_SIGNATURE_LINES && n_lines < MAX_SIGNATURE_SPAN {
             letters[at..at + n_lines].fill(Some(Letter::Signature));
         }
     }

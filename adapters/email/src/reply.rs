@@ -10,6 +10,7 @@
 //!
 //! Only answers are read so. In a first mail nothing is stripped: there the quotation is the abuse.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use crate::lines::{Letter, Line, read};
@@ -56,32 +57,39 @@ pub fn answers(text: &Text, n_asked: u32) -> Answers {
 /// The lines that may be the person's own; and whether the mail that was answered is among them, not to be told apart:
 /// nothing of their own stands above it, so they may have answered below.
 fn region<'a, 'b>(lines: &'b [Line<'a>]) -> (&'b [Line<'a>], bool) {
-    let Some(cut) = (0..lines.len()).find(|at| is_cut(lines, *at)) else {
+    let Some(cut) = cut(lines) else {
         return (lines, false);
     };
     let has_words = lines[..cut].iter().any(|it| it.letter == Letter::Text);
     if has_words { (&lines[..cut], false) } else { (lines, true) }
 }
 
-/// Whether all from this line on is the mail that was answered.
-fn is_cut(lines: &[Line<'_>], at: usize) -> bool {
-    match lines[at].letter {
-        Letter::Below => true,
-        Letter::Delimiter | Letter::Header | Letter::Attribution => {
-            let is_heading = |it: &&Line<'_>| {
-                matches!(it.letter, Letter::Empty | Letter::Delimiter | Letter::Header | Letter::Attribution)
-            };
-            // Quoted with `>` below it: then the person's own lines can be told, and it is no wall.
-            let next = lines[at..].iter().find(|it| !is_heading(it));
-            next.is_some_and(|it| it.letter != Letter::Quote)
+/// The line from which on all is the mail that was answered.
+fn cut(lines: &[Line<'_>]) -> Option<usize> {
+    let mut cut = None;
+    // What stands below the headings that the line at hand belongs to. Quoted with `>`, the person's own lines can be
+    // told from it, and the heading is no wall.
+    let mut below = None;
+    for (at, line) in lines.iter().enumerate().rev() {
+        match line.letter {
+            Letter::Below => cut = Some(at),
+            Letter::Delimiter | Letter::Header | Letter::Attribution => {
+                if below.is_some_and(|it| it != Letter::Quote) {
+                    cut = Some(at);
+                }
+            }
+            _ => {}
         }
-        _ => false,
+        if !matches!(line.letter, Letter::Empty | Letter::Delimiter | Letter::Header | Letter::Attribution) {
+            below = Some(line.letter);
+        }
     }
+    cut
 }
 
 fn gather(lines: &[Line<'_>], n_asked: u32) -> Answers {
     let is_asked = |it: &Number| (1..=n_asked).contains(&it.value);
-    let heads: Vec<u32> = lines
+    let heads: BTreeSet<u32> = lines
         .iter()
         .filter(|it| it.letter == Letter::Text)
         .filter_map(|it| leading(it.words).filter(is_asked).map(|it| it.value))
@@ -122,6 +130,7 @@ fn questions(lines: &[Line<'_>], n_asked: u32) -> Vec<Option<u32>> {
     let mut run: Vec<u32> = Vec::new();
     let mut is_answered = false;
     let mut n_blocks = 0;
+    let last_quote = lines.iter().rposition(|it| it.letter == Letter::Quote);
     for (at, line) in lines.iter().enumerate() {
         match line.letter {
             Letter::Quote => {
@@ -135,7 +144,7 @@ fn questions(lines: &[Line<'_>], n_asked: u32) -> Vec<Option<u32>> {
                 if !std::mem::replace(&mut is_answered, true) && at > 0 {
                     n_blocks += usize::from(!run.is_empty());
                 }
-                let is_between = n_blocks > 1 || lines[at..].iter().any(|it| it.letter == Letter::Quote);
+                let is_between = n_blocks > 1 || last_quote > Some(at);
                 found[at] = run.last().copied().filter(|_| run.len() == 1 || is_between);
             }
             _ => {}
@@ -148,7 +157,7 @@ fn questions(lines: &[Line<'_>], n_asked: u32) -> Vec<Option<u32>> {
 ///
 /// "1 yes 2 no 3 Leeds" is three answers; "1 there were 2 men" is one: a bare number splits only if it is the next one,
 /// begins no line of its own, and either all are short or a third follows.
-fn pieces<'a>(line: &'a str, first: Number, n_asked: u32, heads: &[u32]) -> Vec<(u32, &'a str)> {
+fn pieces<'a>(line: &'a str, first: Number, n_asked: u32, heads: &BTreeSet<u32>) -> Vec<(u32, &'a str)> {
     let mut cuts: Vec<(usize, Number)> = Vec::new();
     let mut last = first.value;
     for (begin, number) in inner(line, first.end) {

@@ -163,7 +163,7 @@ fn fields_that_are_slow_to_read() {
 
 #[test]
 fn words_that_are_slow_to_read() {
-    let n_bytes = 2_000_000;
+    let n_bytes = 200_000;
     for unit in [
         "\n",
         ">",
@@ -219,6 +219,6 @@ fn boundaries_that_are_slow_to_find() {
     let mut raw = String::new();
     (0..29)
         .for_each(|it| raw.push_str(&format!("Content-Type: multipart/mixed; boundary=b{it}\n\n--b{it}\n")));
-    raw.push_str(&format!("\n{}", "--b\n".repeat(500_000)));
+    raw.push_str(&format!("\n{}", "--b\n".repeat(200_000)));
     survives("lines like boundaries", raw.into_bytes()).expect("it is read");
 }
