@@ -25,6 +25,9 @@ const MAX_FORWARDS: usize = 5;
 /// A value may be broken over so many lines more (a long `To`).
 const MAX_FOLDS: usize = 3;
 
+/// A header block is looked for in so many lines; what stands below it may be longer.
+const MAX_SEARCHED_LINES: usize = 20_000;
+
 /// No header block is longer.
 const MAX_BLOCK_LINES: usize = 20;
 
@@ -60,7 +63,7 @@ pub fn forwards(text: &str) -> Vec<Forwarded> {
 fn first(text: &str) -> Option<Forwarded> {
     let lines: Vec<&str> = text.split('\n').collect();
     let mut above = None;
-    for (at, line) in lines.iter().enumerate() {
+    for (at, line) in lines.iter().take(MAX_SEARCHED_LINES).enumerate() {
         let depth = depth(line);
         let near = lines[at..].iter().take(MAX_BLOCK_LINES).map_while(|it| unquoted(it, depth));
         let is_key = unquoted(line, depth).is_some_and(|it| key(it).is_some());

@@ -21,6 +21,10 @@ const BEFORE: &[&str] = &[
 
 /// Reads the number that a line begins with.
 pub(crate) fn leading(line: &str) -> Option<Number> {
+    // The longest word before it has nine letters; lines without a digit there are most lines.
+    if !line.chars().take(24).any(char::is_numeric) {
+        return None;
+    }
     let indent = line.len() - skip(line).len();
     let rest = &line[indent..];
     let bracket = rest.starts_with(['(', '[', '（', '*', '_']);

@@ -73,10 +73,10 @@ fn cut(lines: &[Line<'_>]) -> Option<usize> {
     for (at, line) in lines.iter().enumerate().rev() {
         match line.letter {
             Letter::Below => cut = Some(at),
-            Letter::Delimiter | Letter::Header | Letter::Attribution => {
-                if below.is_some_and(|it| it != Letter::Quote) {
-                    cut = Some(at);
-                }
+            Letter::Delimiter | Letter::Header | Letter::Attribution
+                if below.is_some_and(|it| it != Letter::Quote) =>
+            {
+                cut = Some(at);
             }
             _ => {}
         }

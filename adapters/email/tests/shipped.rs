@@ -47,6 +47,9 @@ fn each_is_read_or_refused_with_a_reason() {
         match read(&raw, &reading()) {
             Ok(received) => {
                 n_read += 1;
+                if received.mail.text.is_blank() {
+                    println!("{}: no words", path.display());
+                }
                 n_words += usize::from(!received.mail.text.is_blank());
                 n_attached += received.attached.len();
                 n_bounces += usize::from(matches!(received.kind, Kind::Bounce(_)));
