@@ -27,7 +27,6 @@ fn survives(what: &str, raw: Vec<u8>) -> Result<Received, Refusal> {
     });
     let received = thread.expect("a thread").join().unwrap_or_else(|_| panic!("{what} panicked"));
     let took = begun.elapsed();
-    println!("{what}: {took:?}");
     assert!(took < LONGEST, "{what} took {took:?}");
     received
 }
