@@ -13,6 +13,7 @@ mod batch;
 mod door;
 mod evidence;
 mod filing;
+mod letters;
 mod turn;
 mod walk;
 

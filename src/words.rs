@@ -2,6 +2,7 @@
 //!
 //! No sentence stands here: all of them are in `config/locales/<tag>/*.ftl`.
 
+mod letter;
 mod message;
 mod question;
 mod review;
@@ -15,6 +16,7 @@ use reportline_channel::{Direction, Language, Notice, Words};
 use reportline_flow::Flow;
 use reportline_locale::{Argument, Catalog, Source};
 
+pub use letter::{AskedInLetter, Remark, Written};
 pub use message::{EMERGENCY, Facts, Reached, Told};
 pub use support::{Support, SupportFault};
 pub use understand::{Meanings, Vocabularies, command_keys};
@@ -141,6 +143,23 @@ pub const SERVICE_KEYS: &[&str] = &[
     "command-status",
     "delivered",
     "language-name",
+    "letter-change",
+    "letter-closing.words",
+    "letter-confirm",
+    "letter-confirm-help",
+    "letter-delete",
+    "letter-help",
+    "letter-how",
+    "letter-language",
+    "letter-later",
+    "letter-misfit",
+    "letter-no",
+    "letter-older",
+    "letter-opened",
+    "letter-review",
+    "letter-unclear",
+    "letter-which-number",
+    "letter-yes",
     "moment-about",
     "moment-day",
     "moment-day-time",

@@ -68,8 +68,15 @@ impl Inbox for Door {
         if walk.asked_status {
             messages.push(self.ground.words.status(&walk.language, &facts, !walk.conversation.is_closed()));
         }
-        let worded = |said: &Utterance| self.ground.words.message(&walk.language, said, &facts);
-        messages.extend(walk.conversation.said().iter().map(worded));
+        match walk.letters.latest() {
+            Some(written) => {
+                messages.push(self.ground.words.letter(&walk.language, written, Vec::new(), &facts));
+            }
+            None => {
+                let worded = |said: &Utterance| self.ground.words.message(&walk.language, said, &facts);
+                messages.extend(walk.conversation.said().iter().map(worded));
+            }
+        }
         Ok(Some(Present { revision: kept.version, messages }))
     }
 

@@ -6,6 +6,14 @@ use reportline_report::{
     Author, CaptureMethod, Evidence, EvidenceKind, Media, MediaStatus, Original, Space, Visibility,
 };
 
+/// Words worth keeping of themselves: fewer are a greeting, unless there is a link in them.
+const WORDS_WORTH_KEEPING: usize = 4;
+
+/// Whether words that answer nothing are more than a greeting.
+pub(super) fn is_worth_keeping(text: &str) -> bool {
+    text.split_whitespace().count() >= WORDS_WORTH_KEEPING || text.contains("://")
+}
+
 /// The evidence an exhibit is. Its grade is computed when the draft takes it.
 pub(super) fn evidence(exhibit: &Exhibit, now: Timestamp) -> Evidence {
     let mut evidence = Evidence::new(kind(exhibit), capture(exhibit.capture));

@@ -1,6 +1,7 @@
 //! One event's turn: the limiter, the flow's step, and what its effects become. It stores nothing and sends nothing.
 
 mod beginning;
+mod corresponding;
 mod hearing;
 mod limiting;
 mod owing;
@@ -9,6 +10,7 @@ use std::panic::AssertUnwindSafe;
 
 use jiff::Timestamp;
 use reportline_channel::{BlobName, Content, Inbound, Words};
+use reportline_delivery::DeliveryId;
 use reportline_flow::{Effect, Event, Setting, Step, Utterance, Vocabulary, keep_until};
 use reportline_store::{ConversationId, NewDelivery, PeerKey};
 
@@ -67,6 +69,15 @@ pub(super) fn take(
         Ok(turn) => turn,
         Err(_) => spare.apologise(),
     }
+}
+
+/// What a step's effects came to.
+#[derive(Default)]
+struct Outcome {
+    utterances: Vec<Utterance>,
+    erases: bool,
+    /// The delivery that decides whether the hub has what was submitted.
+    submitted: Option<DeliveryId>,
 }
 
 /// Where a turn is worked on.
@@ -140,6 +151,9 @@ impl<'a> Desk<'a> {
 
     fn go_on(&mut self, id: ConversationId, mut walk: Walk, event: Event) {
         self.take_files(&mut walk);
+        if self.asks_all() && !walk.conversation.is_closed() {
+            return self.correspond(id, walk, event, Vec::new());
+        }
         let flow = self.flow_of(&walk);
         let conversation = walk.conversation.clone();
         let step = reportline_flow::step(flow, conversation, event, &self.setting(&walk.language));
@@ -159,27 +173,37 @@ impl<'a> Desk<'a> {
     fn finish(&mut self, id: ConversationId, mut walk: Walk, step: Step) {
         walk.conversation = step.conversation;
         walk.language = walk.conversation.language().to_owned();
-        let mut utterances = Vec::new();
-        let mut erases = false;
-        let mut submitted = None;
-        for effect in step.effects {
+        let outcome = self.carry_out(id, &mut walk, step.effects);
+        self.conclude(id, walk, outcome);
+    }
+
+    /// Does what should happen, but for what is to be said.
+    fn carry_out(&mut self, id: ConversationId, walk: &mut Walk, effects: Vec<Effect>) -> Outcome {
+        let mut outcome = Outcome::default();
+        for effect in effects {
             match effect {
                 Effect::Say(utterance) => {
                     if is_emergency(&utterance) {
                         walk.signpost_shown_at = Some(self.now);
                     }
-                    utterances.push(utterance);
+                    outcome.utterances.push(utterance);
                 }
                 Effect::Submit(draft) => {
-                    if let Some((told, report)) = self.submit(id, &mut walk, *draft) {
+                    if let Some((told, report)) = self.submit(id, walk, *draft) {
                         self.told.push(told);
-                        submitted = Some(report);
+                        outcome.submitted = Some(report);
                     }
                 }
-                Effect::Erase => erases = true,
+                Effect::Erase => outcome.erases = true,
                 Effect::TellStatus => walk.asked_status = true,
             }
         }
+        outcome
+    }
+
+    /// Says all of it, each a message of its own, and leaves the conversation as it now is.
+    fn conclude(&mut self, id: ConversationId, walk: Walk, outcome: Outcome) {
+        let Outcome { utterances, erases, submitted } = outcome;
         let owner = (!erases).then_some(id);
         if walk.asked_status {
             let facts = Facts { told: self.told.clone(), ..Facts::default() };

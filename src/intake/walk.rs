@@ -9,6 +9,7 @@ use reportline_flow::Conversation;
 use reportline_store::{DeliveryState, Store, StoreError};
 use serde::{Deserialize, Serialize};
 
+use super::letters::Letters;
 use crate::words::{Reached, Told};
 
 /// The form this version writes. A walk of another form is not read: it is erased when its time comes, and the person
@@ -40,6 +41,9 @@ pub(super) struct Walk {
     pub(super) signpost_shown_at: Option<Timestamp>,
     /// Reports this person sent, the latest last.
     pub(super) sent: Vec<Sent>,
+    /// The letters, where all is asked at once. Walks of before have none.
+    #[serde(default)]
+    pub(super) letters: Letters,
 }
 
 /// A report that was sent: nothing of the story.
@@ -78,6 +82,7 @@ impl Walk {
             asked_status: false,
             signpost_shown_at: None,
             sent,
+            letters: Letters::default(),
         }
     }
 

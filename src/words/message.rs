@@ -115,7 +115,7 @@ impl Wording {
         self.outbound(language, Body::Notice(notice), None)
     }
 
-    fn outbound(&self, language: &str, body: Body, replaces: Option<Handle>) -> Outbound {
+    pub(super) fn outbound(&self, language: &str, body: Body, replaces: Option<Handle>) -> Outbound {
         let tag = self.language(language).as_str().to_owned();
         let direction = self.direction(&tag);
         Outbound { body, direction, language: tag, replaces, reply_to: None, is_quiet: false }

@@ -10,12 +10,16 @@ use super::message::{Facts, token};
 
 impl Wording {
     pub(super) fn question(&self, language: &str, asked: &Asked, facts: &Facts<'_>) -> Body {
-        let Some((flow, conversation)) = facts.walk else {
-            return Body::Notice(self.notice(language, "first"));
-        };
-        let Some(question) = flow.question(&asked.question) else {
-            return Body::Notice(self.notice(language, "first"));
-        };
+        match self.asked(language, asked, facts) {
+            Some(question) => Body::Question(question),
+            None => Body::Notice(self.notice(language, "first")),
+        }
+    }
+
+    /// The question in words; `None` if it is gone.
+    pub(super) fn asked(&self, language: &str, asked: &Asked, facts: &Facts<'_>) -> Option<Question> {
+        let (flow, conversation) = facts.walk?;
+        let question = flow.question(&asked.question)?;
         let key = format!("ask-{}", question.id);
         let role = role(flow, conversation);
         let arguments = [("role", Argument::Text(&role))];
@@ -44,7 +48,7 @@ impl Wording {
         });
         let options: Vec<Choice> = candidates.chain(options).collect();
 
-        Body::Question(Question {
+        Some(Question {
             id: question.id.to_string(),
             progress: Some(self.progress(language, asked)),
             notes,

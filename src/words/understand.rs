@@ -1,6 +1,6 @@
 //! What typed words mean: commands, options and times, in the person's language first, then in every other one.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use jiff::civil::Weekday;
 use reportline_flow::{Command, Flow, OptionId, Question, QuestionId, TimeUnit, TimeWord, Vocabulary};
@@ -18,6 +18,12 @@ pub struct Meanings {
     commands: HashMap<String, Command>,
     options: HashMap<QuestionId, HashMap<String, OptionId>>,
     times: HashMap<String, TimeWord>,
+    /// Whether a word agrees.
+    agreeing: HashMap<String, bool>,
+    /// What stands above a name at the end of a letter.
+    closings: HashSet<String>,
+    /// The names of languages, each in itself.
+    languages: HashMap<String, String>,
 }
 
 /// The names under which commands stand in the catalog (`command-back.words`).
@@ -122,6 +128,7 @@ impl Meanings {
             }
         }
         self.add_synonyms(catalog, language, flows);
+        self.add_of_letters(catalog, language);
         for (name, meaning) in TIMES {
             for word in catalog.words(language, &format!("when-words.{name}")) {
                 self.times.entry(folded(&word)).or_insert(meaning);
@@ -149,6 +156,36 @@ impl Meanings {
     }
 }
 
+impl Meanings {
+    /// What letters are answered with.
+    fn add_of_letters(&mut self, catalog: &Catalog, language: &Language) {
+        for (key, agrees) in [("value-yes.words", true), ("value-no.words", false)] {
+            for word in catalog.words(language, key) {
+                self.agreeing.entry(folded(&word)).or_insert(agrees);
+            }
+        }
+        self.closings.extend(catalog.words(language, "letter-closing.words").iter().map(|it| folded(it)));
+        if let Some(spoken) = catalog.language(language.as_str()) {
+            self.languages.entry(folded(&spoken.name)).or_insert_with(|| language.as_str().to_owned());
+        }
+    }
+
+    /// Whether the whole text says yes, or says no; `None` for anything that says more, or something else.
+    pub fn agrees(&self, text: &str) -> Option<bool> {
+        self.agreeing.get(&folded(text)).copied()
+    }
+
+    /// Whether a line closes a letter: "Kind regards,".
+    pub fn closes(&self, line: &str) -> bool {
+        self.closings.contains(&folded(line))
+    }
+
+    /// The language that the whole text names in itself: "Cymraeg".
+    pub fn language(&self, text: &str) -> Option<&str> {
+        self.languages.get(&folded(text)).map(String::as_str)
+    }
+}
+
 impl Vocabulary for Meanings {
     fn command(&self, text: &str) -> Option<Command> {
         self.commands.get(&folded(text)).cloned()
@@ -167,7 +204,7 @@ impl Vocabulary for Meanings {
 fn folded(text: &str) -> String {
     let words: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
     let joined = words.join(" ");
-    joined.trim_matches(|it: char| matches!(it, '.' | ',' | '!' | '?' | '؟' | '۔' | '"' | '\'')).to_owned()
+    joined.trim_matches(|it: char| matches!(it, '.' | ',' | '!' | '?' | '؟' | '۔' | '،' | '"' | '\'')).to_owned()
 }
 
 #[cfg(test)]

@@ -151,6 +151,7 @@ fn joined(events: Vec<Event>) -> Option<Event> {
             pressed: Vec::new(),
             text: both(before.text.take(), said.text),
             exhibits: before.exhibits.drain(..).chain(said.exhibits).collect(),
+            answers: None,
         };
         let id = std::mem::replace(&mut whole.inbound.id, next.inbound.id);
         whole.inbound.covers.push(id);

@@ -37,7 +37,7 @@ use std::sync::OnceLock;
 
 use async_trait::async_trait;
 use reportline_channel::{
-    Adapter, Beside, BuildError, Capabilities, Channel, ChannelId, Context, Mount, Outbound, Pace, Peer,
+    Adapter, Asks, Beside, BuildError, Capabilities, Channel, ChannelId, Context, Mount, Outbound, Pace, Peer,
     Request, Response, RunError, Sent, Sight, Turn, Unit,
 };
 use reportline_delivery::DeliveryError;
@@ -189,6 +189,7 @@ impl Channel for DiscordChannel {
     fn capabilities(&self) -> Capabilities {
         Capabilities {
             turn: Turn::Push,
+            asks: Asks::One,
             message_limit: (page::TEXT_LIMIT, Unit::Chars),
             options_at_once: buttons::IN_MENU,
             file_limit: self.settings.file_limit,

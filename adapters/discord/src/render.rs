@@ -1,7 +1,7 @@
 //! [`Outbound`] → text and buttons. Pure: nothing is sent here, and there is no content it stumbles over.
 
 use reportline_channel::{
-    Body, Choice, Handle, Input, Notice, Outbound, Question, Receipt, Review, ReviewItem, Tone, Words,
+    Body, Choice, Handle, Input, Notice, Outbound, Question, Receipt, Review, ReviewItem, Tone, Words, plain,
 };
 use serenity::all::{ButtonStyle, CreateActionRow};
 
@@ -55,6 +55,8 @@ pub(crate) fn render(message: &Outbound, previous: Option<&Handle>, stage: Stage
         Body::Question(it) => question(&mut page, &mut rows, it, replaces.is_some(), &own),
         Body::Review(it) => review(&mut page, &mut rows, it, &own),
         Body::Receipt(it) => receipt(&mut page, &mut rows, it, &own),
+        // It is not for this platform, and is shown whole all the same.
+        Body::Letter(_) => plain(message).split("\n\n").for_each(|it| page.paragraph(it)),
     }
     Plan {
         pieces: page.pieces(),

@@ -27,7 +27,7 @@ use std::sync::OnceLock;
 
 use async_trait::async_trait;
 use reportline_channel::{
-    Adapter, Beside, BuildError, Capabilities, Channel, ChannelId, Context, Mount, Outbound, Pace, Peer,
+    Adapter, Asks, Beside, BuildError, Capabilities, Channel, ChannelId, Context, Mount, Outbound, Pace, Peer,
     Request, Response, RunError, Sent, Sight, Turn, Unit,
 };
 use reportline_delivery::DeliveryError;
@@ -149,6 +149,7 @@ impl Channel for TelegramChannel {
     fn capabilities(&self) -> Capabilities {
         Capabilities {
             turn: Turn::Push,
+            asks: Asks::One,
             message_limit: (page::TEXT_LIMIT, Unit::Utf16),
             options_at_once: 6,
             file_limit: self.settings.file_limit,

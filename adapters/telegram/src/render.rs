@@ -2,7 +2,9 @@
 //!
 //! Bold and the like are entities with offsets, never markup in the text, so that no word can break a message.
 
-use reportline_channel::{Body, Choice, Handle, Input, Notice, Outbound, Question, Receipt, Review, Tone};
+use reportline_channel::{
+    Body, Choice, Handle, Input, Notice, Outbound, Question, Receipt, Review, Tone, plain,
+};
 use teloxide::payloads::{DeleteMessage, EditMessageReplyMarkup, EditMessageText, SendMessage};
 use teloxide::types::{
     ChatId, InlineKeyboardButton, LinkPreviewOptions, MessageEntityKind, MessageId, Recipient, ReplyMarkup,
@@ -52,6 +54,7 @@ pub(crate) fn render(chat: ChatId, message: &Outbound, previous: Option<&Handle>
         Body::Question(it) => question(&mut page, it, in_place.is_some()),
         Body::Review(it) => review(&mut page, it),
         Body::Receipt(it) => receipt(&mut page, it),
+        Body::Letter(_) => in_words(&mut page, message),
     };
     let is_replaceable = matches!(message.body, Body::Question(_) | Body::Review(_));
     let rows = if is_replaceable { rows } else { staying(rows) };
@@ -206,6 +209,12 @@ fn review(page: &mut Page, review: &Review) -> Rows {
     let mut rows = rows_of(changes.collect());
     rows.extend(command_rows(&review.commands));
     rows
+}
+
+/// What is not for this platform, and is shown whole all the same.
+fn in_words(page: &mut Page, message: &Outbound) -> Rows {
+    plain(message).split("\n\n").for_each(|it| page.paragraph(it, None));
+    Rows::new()
 }
 
 fn receipt(page: &mut Page, receipt: &Receipt) -> Rows {

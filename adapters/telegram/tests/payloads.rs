@@ -86,7 +86,7 @@ fn show(inbound: &Inbound) -> String {
     line("pressed on", inbound.pressed_on.as_ref().map(|it| it.0.clone()));
     match &inbound.content {
         Content::Command(command) => line("command", Some(format!("{command:?}"))),
-        Content::Said(Said { pressed, text, exhibits }) => {
+        Content::Said(Said { pressed, text, exhibits, .. }) => {
             pressed.iter().for_each(|it| line("pressed", Some(it.0.clone())));
             line("text", text.as_ref().map(|it| shorten(it)));
             for exhibit in exhibits {

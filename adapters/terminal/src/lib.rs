@@ -17,7 +17,7 @@ use std::sync::{Mutex, PoisonError};
 
 use async_trait::async_trait;
 use reportline_channel::{
-    Adapter, Beside, BuildError, Capabilities, Capture, Channel, ChannelId, Command, Content, Context,
+    Adapter, Asks, Beside, BuildError, Capabilities, Capture, Channel, ChannelId, Command, Content, Context,
     EventId, Exhibit, File, Handed, Inbound, KeepError, Missing, Outbound, Pace, Peer, RunError, Said, Sent,
     Sight, Turn, Unit,
 };
@@ -237,6 +237,7 @@ impl Channel for Terminal {
     fn capabilities(&self) -> Capabilities {
         Capabilities {
             turn: Turn::Push,
+            asks: Asks::One,
             message_limit: (usize::MAX, Unit::Chars),
             options_at_once: 60,
             file_limit: FILE_LIMIT,

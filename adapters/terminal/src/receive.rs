@@ -47,7 +47,7 @@ impl Shown {
                 let numbered = review.items.iter().map(|it| it.change.token.clone()).collect();
                 *self = Self { numbered, commands: named.collect(), is_many: false };
             }
-            Body::Receipt(_) => {
+            Body::Receipt(_) | Body::Letter(_) => {
                 *self = Self { numbered: Vec::new(), commands: named.collect(), is_many: false };
             }
         }
@@ -150,6 +150,7 @@ pub(crate) fn commands(message: &Outbound) -> Vec<(String, &Choice)> {
         Body::Question(it) => (done(&it.input), &it.commands),
         Body::Review(it) => (None, &it.commands),
         Body::Receipt(it) => (None, &it.commands),
+        Body::Letter(_) => return Vec::new(),
     };
     let mut named: Vec<(String, &Choice)> = Vec::new();
     for choice in done.into_iter().chain(commands) {

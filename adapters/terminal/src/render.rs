@@ -4,6 +4,7 @@ mod wrap;
 
 use reportline_channel::{
     Body, Choice, Input, Note, Notice, Outbound, Question, Receipt, Review, Role, Route, RouteWay, Tone,
+    plain,
 };
 
 use crate::receive::commands;
@@ -58,6 +59,8 @@ pub fn render(message: &Outbound, look: &Look) -> String {
         Body::Question(it) => page.question(it),
         Body::Review(it) => page.review(it),
         Body::Receipt(it) => page.receipt(it),
+        // It is not for a terminal, and is shown whole all the same.
+        Body::Letter(_) => plain(message).split("\n\n").for_each(|it| page.paragraph(Style::Plain, it)),
     }
     page.commands(message);
     page.text

@@ -5,7 +5,7 @@ use bytes::Bytes;
 use http::header::{ALLOW, CACHE_CONTROL, SET_COOKIE};
 use http::{HeaderValue, Method, StatusCode};
 use reportline_channel::{
-    Beside, Capabilities, Channel, Context, Language, Mount, Outbound, Pace, Peer, Present, Request,
+    Asks, Beside, Capabilities, Channel, Context, Language, Mount, Outbound, Pace, Peer, Present, Request,
     Response, RunError, Sent, Turn, Unit,
 };
 use reportline_delivery::DeliveryError;
@@ -36,6 +36,7 @@ impl Channel for WebChannel {
     fn capabilities(&self) -> Capabilities {
         Capabilities {
             turn: Turn::Pull,
+            asks: Asks::One,
             message_limit: (usize::MAX, Unit::Chars),
             options_at_once: usize::MAX,
             file_limit: self.settings.upload_limit as u64,

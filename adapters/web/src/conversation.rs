@@ -264,7 +264,7 @@ fn empty_word(main: &Main<'_>) -> &'static str {
             Field::Line(_) | Field::Story(_) => "write",
             Field::Evidence(..) => "add",
         },
-        Main::Review(_) | Main::Receipt(_) | Main::Nothing => "choose",
+        Main::Review(_) | Main::Receipt(_) | Main::Words(_) | Main::Nothing => "choose",
     }
 }
 

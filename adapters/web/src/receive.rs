@@ -41,7 +41,7 @@ pub(crate) fn answer(form: Form, present: &Present) -> Result<Answer, Unfit> {
         (None, _) | (Some(_), Some(Role::Answer | Role::Forward)) => {}
         (Some(press), Some(Role::Back | Role::Other | Role::Change)) => {
             let text = text.filter(|it| !was_there(present, it));
-            let said = Said { pressed: vec![press.clone()], text, exhibits: Vec::new() };
+            let said = Said { pressed: vec![press.clone()], text, ..Said::default() };
             return Ok(Answer { said, files: Vec::new() });
         }
         (Some(press), Some(Role::Skip | Role::Danger) | None) => {
@@ -61,7 +61,7 @@ pub(crate) fn answer(form: Form, present: &Present) -> Result<Answer, Unfit> {
     if pressed.is_empty() && text.is_none() && files.is_empty() {
         return Err(Unfit::Empty);
     }
-    Ok(Answer { said: Said { pressed, text, exhibits: Vec::new() }, files })
+    Ok(Answer { said: Said { pressed, text, ..Said::default() }, files })
 }
 
 /// What sort of button was pressed; `None` if none like it was offered.
@@ -98,7 +98,7 @@ pub(crate) fn standing(present: &Present) -> Option<&Outbound> {
 pub(crate) fn question(present: &Present) -> Option<&Question> {
     match &standing(present)?.body {
         Body::Question(question) => Some(question),
-        Body::Notice(_) | Body::Review(_) | Body::Receipt(_) => None,
+        Body::Notice(_) | Body::Review(_) | Body::Receipt(_) | Body::Letter(_) => None,
     }
 }
 
@@ -108,6 +108,7 @@ fn choices(present: &Present) -> impl Iterator<Item = &Choice> {
             Body::Notice(Notice { commands, .. }) | Body::Receipt(Receipt { commands, .. }) => {
                 commands.iter().collect()
             }
+            Body::Letter(_) => Vec::new(),
             Body::Review(Review { items, commands, .. }) => {
                 items.iter().map(|it| &it.change).chain(commands).collect()
             }

@@ -2,7 +2,8 @@
 //! Pure.
 
 use reportline_channel::{
-    Body, Choice, Input, Note, Notice, Present, Question, Receipt, Review, Role, Route, RouteWay, Tone,
+    Body, Choice, Input, Note, Notice, Outbound, Present, Question, Receipt, Review, Role, Route, RouteWay,
+    Tone, plain,
 };
 
 use crate::receive::standing;
@@ -23,7 +24,7 @@ impl Turn<'_> {
         match &self.main {
             Main::Question(asked) => !asked.misfits.is_empty(),
             Main::Review(reviewed) => !reviewed.misfits.is_empty(),
-            Main::Receipt(_) | Main::Nothing => false,
+            Main::Receipt(_) | Main::Words(_) | Main::Nothing => false,
         }
     }
 
@@ -52,6 +53,8 @@ pub(crate) enum Main<'a> {
     Review(Reviewed<'a>),
     /// It is sent.
     Receipt(Received<'a>),
+    /// Paragraphs of lines: what is not for pages, and is shown whole all the same.
+    Words(Vec<Vec<String>>),
     /// Notices only.
     Nothing,
 }
@@ -187,9 +190,15 @@ pub(crate) fn turn<'a>(present: &'a Present, draft: Option<&'a str>) -> Turn<'a>
             routes: reaches(&receipt.routes),
             buttons: buttons(&receipt.commands),
         }),
+        Some(Body::Letter(_)) => Main::Words(standing(present).map(paragraphs).unwrap_or_default()),
         Some(Body::Notice(_)) | None => Main::Nothing,
     };
     Turn { urgent, notices, main }
+}
+
+fn paragraphs(message: &Outbound) -> Vec<Vec<String>> {
+    let lines = |it: &str| it.lines().map(str::to_owned).collect();
+    plain(message).split("\n\n").map(lines).collect()
 }
 
 /// A notice with its routes as links.

@@ -7,6 +7,8 @@ use std::time::Duration;
 pub struct Capabilities {
     /// Whether messages are pushed to peers, or peers come and look.
     pub turn: Turn,
+    /// How much is asked in one turn.
+    pub asks: Asks,
     /// The most a message may hold; longer texts are split by the adapter, never cut.
     pub message_limit: (usize, Unit),
     /// How many options fit one message; a page of a longer list.
@@ -25,6 +27,16 @@ pub enum Turn {
     /// The peer comes and looks: the channel shows what [`Inbox::present`](crate::Inbox::present) says, and nothing
     /// is ever sent.
     Pull,
+}
+
+/// How much is asked in one turn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asks {
+    /// One question a message; the next follows its answer.
+    One,
+    /// All that is still open, numbered, in one [`Letter`](crate::Letter). Answers come back in
+    /// [`Said::answers`](crate::Said::answers).
+    All,
 }
 
 /// What a platform counts text in.

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::exhibit::Exhibit;
+use crate::letter::Answers;
 use crate::outbound::{Handle, ReplyTo, Token};
 use crate::peer::Peer;
 
@@ -42,6 +43,9 @@ pub struct Inbound {
     /// A key for limits that is coarser than the peer, where peers are cheap to make: the network of a web visitor.
     /// It is hashed at once and never kept.
     pub network: Option<String>,
+    /// Whether anybody is to be answered. Not so for what a machine sent, or for whom the platform does not vouch: it is
+    /// taken as any other event, but nothing is owed to the peer, and it never confirms a report.
+    pub is_answerable: bool,
 }
 
 impl Inbound {
@@ -59,6 +63,7 @@ impl Inbound {
             reply_to: None,
             covers: Vec::new(),
             network: None,
+            is_answerable: true,
         }
     }
 }
@@ -98,8 +103,11 @@ pub struct Said {
     /// Buttons pressed and boxes ticked: tokens this channel was given in an [`Outbound`](crate::Outbound). They come
     /// from a stranger's device: the service checks each against where the conversation stands.
     pub pressed: Vec<Token>,
-    /// Words typed, exactly as typed.
+    /// Words typed, exactly as typed. Beside [`answers`](Self::answers): those that stood under no number.
     pub text: Option<String>,
+    /// What was written under the numbers of a letter. Only channels that ask [all at once](crate::Asks::All) have any:
+    /// for them it is `Some` for every message of a person, also without a number in it.
+    pub answers: Option<Answers>,
     /// Things handed over.
     pub exhibits: Vec<Exhibit>,
 }
@@ -124,7 +132,8 @@ impl fmt::Debug for Said {
             "Said({} pressed, ‹{n_bytes} bytes› text, {} exhibits)",
             self.pressed.len(),
             self.exhibits.len()
-        )
+        )?;
+        self.answers.iter().try_for_each(|it| write!(f, " {it:?}"))
     }
 }
 

@@ -17,6 +17,7 @@ mod error;
 mod exhibit;
 mod inbound;
 mod inbox;
+mod letter;
 mod outbound;
 mod peer;
 mod section;
@@ -25,12 +26,13 @@ mod words;
 
 pub use adapter::{Adapter, Beside, Channel, Context, Sent, Sight};
 pub use attachment::{Attachment, BlobKey, BlobName, File, Handed, Missing};
-pub use capabilities::{Capabilities, Pace, Turn, Unit};
+pub use capabilities::{Asks, Capabilities, Pace, Turn, Unit};
 pub use endpoint::{Mount, Request, Response};
 pub use error::{BuildError, KeepError, RunError};
 pub use exhibit::{Author, Capture, Exhibit, Origin, Space, SpaceKind};
 pub use inbound::{Command, Community, Content, EventId, Inbound, Said, Standing};
 pub use inbox::{Accepted, Inbox, Present};
+pub use letter::{Answers, Letter, LetterItem, LetterReview, Numbered};
 pub use outbound::{
     Body, Choice, Direction, Handle, Input, Note, Notice, Outbound, Progress, Question, Receipt, ReplyTo,
     Review, ReviewItem, Role, Route, RouteWay, Token, Tone,

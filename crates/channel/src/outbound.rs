@@ -5,6 +5,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::letter::Letter;
+
 /// One message to a peer.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Outbound {
@@ -55,6 +57,8 @@ pub enum Body {
     Review(Review),
     /// It is sent.
     Receipt(Receipt),
+    /// All that is open, for channels that ask it at once.
+    Letter(Letter),
 }
 
 /// Something to know.

@@ -3,7 +3,8 @@
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::capabilities::Unit;
-use crate::outbound::{Body, Choice, Notice, Outbound, Question, Receipt, Review, Route, RouteWay};
+use crate::letter::{Letter, LetterReview, Numbered};
+use crate::outbound::{Body, Choice, Note, Notice, Outbound, Question, Receipt, Review, Route, RouteWay};
 
 /// The message as plain text: paragraphs apart by a blank line, options numbered from 1 in the order in which
 /// [`Question::options`] has them. For channels that have nothing but text, and for platforms' fallback texts.
@@ -13,6 +14,7 @@ pub fn plain(message: &Outbound) -> String {
         Body::Question(question) => question_paragraphs(question),
         Body::Review(review) => review_paragraphs(review),
         Body::Receipt(receipt) => receipt_paragraphs(receipt),
+        Body::Letter(letter) => letter_paragraphs(letter),
     };
     paragraphs.join("\n\n")
 }
@@ -55,6 +57,31 @@ fn receipt_paragraphs(receipt: &Receipt) -> Vec<String> {
     paragraphs.extend(receipt.routes_heading.iter().cloned());
     paragraphs.extend(receipt.routes.iter().map(route_line));
     paragraphs
+}
+
+fn letter_paragraphs(letter: &Letter) -> Vec<String> {
+    let mut paragraphs: Vec<String> = letter.notices.iter().flat_map(notice_paragraphs).collect();
+    paragraphs.extend(letter.notes.iter().map(|it| it.text.clone()));
+    paragraphs.push(letter.how.clone());
+    if let Some(LetterReview { heading, items, help }) = &letter.review {
+        paragraphs.push(heading.clone());
+        let lines: Vec<String> =
+            items.iter().map(|it| format!("{}. {}: {}", it.number, it.label, it.value)).collect();
+        paragraphs.push(lines.join("\n"));
+        paragraphs.push(help.clone());
+    }
+    paragraphs.extend(letter.questions.iter().chain(&letter.confirm).map(asked_in_letter));
+    paragraphs.extend(letter.lines.iter().cloned());
+    paragraphs
+}
+
+/// The question with its number; its options have none, so that no number means two things.
+fn asked_in_letter(Numbered { number, question }: &Numbered) -> String {
+    let mut lines: Vec<String> = question.notes.iter().map(|Note { text, .. }| text.clone()).collect();
+    lines.push(format!("{number}. {}", question.ask));
+    lines.extend(question.help.iter().cloned());
+    lines.extend(question.options.iter().map(|it| format!("- {}", it.label)));
+    lines.join("\n")
 }
 
 fn numbered(options: &[Choice]) -> String {

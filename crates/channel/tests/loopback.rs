@@ -9,7 +9,7 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use reportline_channel::conformance::{Line, Person, Rig, Rule};
 use reportline_channel::{
-    Beside, Body, Capabilities, Capture, Channel, Choice, Command, Content, Context, EventId, Exhibit, File,
+    Asks, Beside, Body, Capabilities, Capture, Channel, Choice, Command, Content, Context, EventId, Exhibit, File,
     Handed, Handle, Inbound, KeepError, Missing, Outbound, Pace, Peer, RunError, Said, Sent, Token, Turn,
     Unit, plain, split,
 };
@@ -236,6 +236,7 @@ impl Channel for LoopbackChannel {
     fn capabilities(&self) -> Capabilities {
         Capabilities {
             turn: Turn::Push,
+            asks: Asks::One,
             message_limit: (MOST, Unit::Chars),
             options_at_once: 10,
             file_limit: 1000,

@@ -23,6 +23,13 @@ impl Conversation {
         path
     }
 
+    /// The questions that are still open, in order: those that apply and were neither answered nor passed over. Once
+    /// something was handed over, what is asked for it is open no more.
+    pub fn open<'a>(&self, flow: &'a Flow) -> Vec<&'a Question> {
+        let is_shown = |it: &Question| it.kind == Kind::Evidence && !self.evidence.is_empty();
+        self.path(flow).into_iter().filter(|it| !self.is_settled(it) && !is_shown(it)).collect()
+    }
+
     /// The question that was asked, or asked again, last; `None` in the review and after the end.
     pub fn present<'a>(&self, flow: &'a Flow) -> Option<&'a Question> {
         match &self.stage {

@@ -181,6 +181,25 @@ proptest! {
     }
 
     #[test]
+    fn what_is_open_applies_and_was_not_settled(flow in any_flow(), events in prop::collection::vec(events(), 0..30)) {
+        let mut conversation = begin(&flow, "en-GB", vec![], now()).conversation;
+        for event in events {
+            conversation = walk(&flow, conversation, event).conversation;
+            let path: Vec<&QuestionId> = conversation.path(&flow).into_iter().map(|it| &it.id).collect();
+            for open in conversation.open(&flow) {
+                prop_assert!(path.contains(&&open.id));
+                prop_assert!(conversation.answer(&open.id).is_none() && !conversation.is_skipped(&open.id));
+                prop_assert!(open.kind != Kind::Evidence || conversation.evidence().is_empty());
+            }
+            // What is asked is open, unless it is asked again, or for more.
+            if let Some(asked) = conversation.present(&flow).filter(|it| it.kind != Kind::Evidence) {
+                let is_open = conversation.open(&flow).iter().any(|it| it.id == asked.id);
+                prop_assert!(is_open || conversation.answer(&asked.id).is_some() || conversation.is_skipped(&asked.id));
+            }
+        }
+    }
+
+    #[test]
     fn a_token_reads_back_and_fits(
         question in "[a-z][a-z0-9_-]{0,29}", option in "[a-z][a-z0-9_-]{0,29}", code in "[A-Z0-9]{1,12}", edition: u32,
     ) {

@@ -6,10 +6,8 @@ use reportline_report::Evidence;
 use reportline_store::ConversationId;
 
 use super::Desk;
+use crate::intake::evidence::is_worth_keeping;
 use crate::intake::walk::{Sent, Walk};
-
-/// Words in a first message that are worth keeping: fewer are a greeting.
-const WORDS_WORTH_KEEPING: usize = 4;
 
 impl<'a> Desk<'a> {
     /// Whether an event after a report was sent opens the next one: a command that says so, or something handed over.
@@ -39,7 +37,9 @@ impl<'a> Desk<'a> {
         }
         let flow = self.ground.flows.get(self.flow_to_begin(&event));
         let id = ConversationId(self.ground.clock.id());
-        let step = reportline_flow::begin(flow, &self.language, first_evidence(&event), self.now);
+        // A letter is read as one: its words become the story, what it hands over is evidence.
+        let evidence = if self.asks_all() { Vec::new() } else { first_evidence(&event) };
+        let step = reportline_flow::begin(flow, &self.language, evidence, self.now);
         let mut walk = Walk::new(
             step.conversation.clone(),
             self.language.clone(),
@@ -48,7 +48,10 @@ impl<'a> Desk<'a> {
             sent,
         );
         self.take_files(&mut walk);
-        self.finish(id, walk, step);
+        match self.asks_all() {
+            true => self.correspond(id, walk, event, step.effects),
+            false => self.finish(id, walk, step),
+        }
     }
 
     pub(super) fn flow_to_begin(&self, event: &Event) -> &'a FlowId {
@@ -97,9 +100,7 @@ fn notice_without_conversation(event: &Event) -> Option<&'static str> {
 fn first_evidence(event: &Event) -> Vec<Evidence> {
     let Event::Said(said) = event else { return Vec::new() };
     let mut evidence = said.evidence.clone();
-    let is_story =
-        |text: &str| text.split_whitespace().count() >= WORDS_WORTH_KEEPING || text.contains("://");
-    if let Some(text) = said.text.as_ref().filter(|it| is_story(it)) {
+    if let Some(text) = said.text.as_ref().filter(|it| is_worth_keeping(it)) {
         evidence.extend(reportline_flow::evidence_of_words(text));
     }
     evidence

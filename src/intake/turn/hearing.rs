@@ -12,13 +12,35 @@ impl<'a> Desk<'a> {
     pub(super) fn event(&self) -> Event {
         match &self.inbound.content {
             Content::Command(command) => Event::Command(self.command(command)),
-            Content::Said(said) => Event::Said(Said {
+            Content::Said(said) => match self.sole_command(said) {
+                Some(command) => Event::Command(command),
+                None => self.said(said),
+            },
+        }
+    }
+
+    fn said(&self, said: &reportline_channel::Said) -> Event {
+        Event::Said(Said {
                 pressed: said.pressed.iter().filter_map(|it| Press::parse(&it.0)).collect(),
-                text: said.text.as_deref().map(Into::into),
+                text: self.text_of(said).map(|it| it.as_str().into()),
                 evidence: said.exhibits.iter().map(|it| evidence(it, self.now)).collect(),
                 album: said.exhibits.iter().find_map(|it| it.album.clone()),
-            }),
-        }
+        })
+    }
+
+    /// The command that a letter is, if it is nothing else.
+    fn sole_command(&self, said: &reportline_channel::Said) -> Option<reportline_flow::Command> {
+        let has_answers = said.answers.as_ref().is_some_and(|it| !it.numbered.is_empty());
+        let is_sole = self.asks_all() && !has_answers && said.pressed.is_empty() && said.exhibits.is_empty();
+        said.text.as_deref().filter(|_| is_sole).and_then(|it| self.letter_command(it))
+    }
+
+    /// The words; where nothing is asked by number, what stood under one is no more than words.
+    fn text_of(&self, said: &reportline_channel::Said) -> Option<String> {
+        let numbered = said.answers.iter().filter(|_| !self.asks_all()).flat_map(|it| &it.numbered);
+        let lines = numbered.map(|(number, text)| format!("{number} {text}"));
+        let texts: Vec<String> = said.text.iter().cloned().chain(lines).collect();
+        (!texts.is_empty()).then(|| texts.join("\n"))
     }
 
     pub(super) fn command(&self, command: &Command) -> reportline_flow::Command {
@@ -78,7 +100,11 @@ impl<'a> Desk<'a> {
         match &self.inbound.content {
             Content::Command(_) => false,
             Content::Said(said) => {
-                let is_empty = said.pressed.is_empty() && said.text.is_none() && said.exhibits.is_empty();
+                let has_answers = said.answers.as_ref().is_some_and(|it| !it.numbered.is_empty());
+                let is_empty = said.pressed.is_empty()
+                    && said.text.is_none()
+                    && said.exhibits.is_empty()
+                    && !has_answers;
                 let is_hollow = said.exhibits.iter().any(|it| it.text.is_none() && it.files.is_empty());
                 is_empty || is_hollow
             }

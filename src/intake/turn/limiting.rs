@@ -13,7 +13,11 @@ impl Desk<'_> {
         let is_exempt = match open {
             Some(walk) => {
                 let vocabulary = self.ground.words.vocabulary(&walk.language);
-                self.flow_of(walk).is_never_limited(&walk.conversation, event, vocabulary)
+                let flow = self.flow_of(walk);
+                let is_vital_letter = || {
+                    self.asks_all() && walk.letters.is_vital(flow, vocabulary, &self.incoming(event.clone()))
+                };
+                flow.is_never_limited(&walk.conversation, event, vocabulary) || is_vital_letter()
             }
             None => matches!(event, Event::Command(reportline_flow::Command::Help)),
         };

@@ -30,9 +30,10 @@ impl Desk<'_> {
         }
     }
 
-    /// Owes a message, where the channel sends; where peers come and look, there is nothing to owe.
+    /// Owes a message, where the channel sends and somebody is to be answered; where peers come and look, there is
+    /// nothing to owe.
     pub(super) fn say(&mut self, conversation: Option<ConversationId>, message: Outbound) {
-        if self.channel.capabilities.turn == WhoMoves::Pull {
+        if self.channel.capabilities.turn == WhoMoves::Pull || !self.inbound.is_answerable {
             return;
         }
         let message = Outbound { reply_to: self.inbound.reply_to.clone(), ..message };

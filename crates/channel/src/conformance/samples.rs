@@ -1,5 +1,6 @@
 //! Messages of every kind, the plain and the awkward: for the suite, and for adapters' own render tests.
 
+use crate::letter::{Letter, LetterItem, LetterReview, Numbered};
 use crate::outbound::{
     Body, Choice, Direction, Input, Note, Notice, Outbound, Progress, Question, Receipt, Review, ReviewItem,
     Role, Route, RouteWay, Token, Tone,
@@ -28,8 +29,11 @@ pub fn outbounds() -> Vec<(&'static str, Outbound)> {
         ("review", english(Body::Review(review()))),
         ("empty review", english(Body::Review(Review { items: Vec::new(), notes: Vec::new(), ..review() }))),
         ("receipt", english(Body::Receipt(receipt()))),
+        ("letter", english(Body::Letter(letter()))),
+        ("letter with nothing understood", english(Body::Letter(Letter { review: None, ..letter() }))),
         ("right-to-left notice", arabic(Body::Notice(arabic_notice()))),
         ("right-to-left question", arabic(Body::Question(arabic_question()))),
+        ("right-to-left letter", arabic(Body::Letter(arabic_letter()))),
     ]
 }
 
@@ -38,11 +42,7 @@ pub fn outbounds() -> Vec<(&'static str, Outbound)> {
 pub fn texts(message: &Outbound, options_at_once: usize) -> Vec<String> {
     let mut texts = Vec::new();
     match &message.body {
-        Body::Notice(it) => {
-            texts.extend(it.heading.clone());
-            texts.extend(it.lines.clone());
-            texts.extend(it.routes.iter().flat_map(route_texts));
-        }
+        Body::Notice(it) => texts.extend(notice_texts(it)),
         Body::Question(it) => {
             texts.extend(it.notes.iter().map(|note| note.text.clone()));
             texts.push(it.ask.clone());
@@ -63,7 +63,33 @@ pub fn texts(message: &Outbound, options_at_once: usize) -> Vec<String> {
             texts.extend(it.routes_heading.clone());
             texts.extend(it.routes.iter().flat_map(route_texts));
         }
+        Body::Letter(it) => texts.extend(letter_texts(it)),
     }
+    texts
+}
+
+fn notice_texts(notice: &Notice) -> Vec<String> {
+    let heading = notice.heading.iter().cloned();
+    heading.chain(notice.lines.clone()).chain(notice.routes.iter().flat_map(route_texts)).collect()
+}
+
+/// Of a letter nothing is left to menus: all of it is to be read, the numbers too.
+fn letter_texts(letter: &Letter) -> Vec<String> {
+    let mut texts: Vec<String> = letter.notices.iter().flat_map(notice_texts).collect();
+    texts.extend(letter.notes.iter().map(|note| note.text.clone()));
+    texts.push(letter.how.clone());
+    if let Some(review) = &letter.review {
+        texts.extend([review.heading.clone(), review.help.clone()]);
+        let items = review.items.iter();
+        texts.extend(items.flat_map(|it| [it.number.to_string(), it.label.clone(), it.value.clone()]));
+    }
+    for Numbered { number, question } in letter.questions.iter().chain(&letter.confirm) {
+        texts.extend(question.notes.iter().map(|note| note.text.clone()));
+        texts.extend([number.to_string(), question.ask.clone()]);
+        texts.extend(question.help.clone());
+        texts.extend(question.options.iter().map(|option| option.label.clone()));
+    }
+    texts.extend(letter.lines.clone());
     texts
 }
 
@@ -240,6 +266,57 @@ fn receipt() -> Receipt {
         routes_heading: Some("Who can help".to_owned()),
         routes: routes(),
         commands: vec![choice("c:status", "Status", Role::Other), choice("c:erase", "Erase", Role::Danger)],
+    }
+}
+
+/// A letter after a first answer: something is understood, something did not fit, the rest is asked.
+pub fn letter() -> Letter {
+    let in_letter = |question: Question| Question {
+        progress: None,
+        commands: Vec::new(),
+        answered: None,
+        ..question
+    };
+    let item = |number, label: &str, value: &str| LetterItem {
+        number,
+        label: label.to_owned(),
+        value: value.to_owned(),
+    };
+    let confirm = Question {
+        id: "confirm".to_owned(),
+        notes: Vec::new(),
+        ask: "Shall we send this report?".to_owned(),
+        help: Some("Your answers in this letter are sent with it.".to_owned()),
+        options: vec![answer("confirm:4", "Yes"), answer("pause", "No")],
+        ..one_question()
+    };
+    Letter {
+        letter: 70_431_002,
+        nth: 2,
+        notices: vec![Notice { is_urgent: true, commands: Vec::new(), ..notice() }],
+        notes: vec![note(Tone::Misfit, "One of your answers could not be read. Please look at it below.")],
+        how: "Write the number and your answer.".to_owned(),
+        review: Some(LetterReview {
+            heading: "What we have so far".to_owned(),
+            items: vec![item(2, "Who", "I saw it"), item(4, "Story", AWKWARD)],
+            help: "To change something, write its number and the new answer.".to_owned(),
+        }),
+        questions: vec![
+            Numbered { number: 9, question: in_letter(misfit_question()) },
+            Numbered { number: 13, question: in_letter(many_question()) },
+            Numbered { number: 27, question: in_letter(one_question()) },
+        ],
+        confirm: Some(Numbered { number: 26, question: in_letter(confirm) }),
+        lines: vec!["To delete everything, write \"Delete it\".".to_owned()],
+    }
+}
+
+fn arabic_letter() -> Letter {
+    Letter {
+        notices: vec![arabic_notice()],
+        notes: Vec::new(),
+        questions: vec![Numbered { number: 3, question: arabic_question() }],
+        ..letter()
     }
 }
 
