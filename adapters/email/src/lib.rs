@@ -6,3 +6,11 @@ mod mailbox;
 mod post;
 mod settings;
 mod tls;
+
+// What the rooms above are to each other is nobody else's business, and so they are tried from within.
+#[cfg(test)]
+#[path = "../tests/post_office.rs"]
+mod post_office;
+#[cfg(test)]
+#[path = "../tests/wire.rs"]
+mod wire;

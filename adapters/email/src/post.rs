@@ -145,7 +145,7 @@ impl<'a> Post<'a> {
         work: impl Future<Output = Result<T, lettre::transport::smtp::Error>>,
     ) -> Result<T, Trouble> {
         let limit = match step {
-            Step::Content => self.settings.times.work,
+            Step::Content | Step::LoggingIn => self.settings.times.work,
             _ => self.settings.times.step,
         };
         match timeout(limit, work).await {

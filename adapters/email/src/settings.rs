@@ -108,9 +108,10 @@ pub(crate) struct Folders {
 /// How long things may take. Fields, so that tests need not wait minutes.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Times {
-    /// The longest silence while connecting, logging in, opening a folder, ending an IDLE.
+    /// The longest silence while connecting, opening a folder, ending an IDLE.
     pub(crate) step: Duration,
-    /// The longest silence while the server looks for mails, or hands one out.
+    /// The longest silence while the server looks for mails, hands one out or takes one, and at the login: Dovecot lets
+    /// whoever was wrong a few times wait 17 s, and a refusal must not be taken for silence.
     pub(crate) work: Duration,
     /// The longest an exchange may take, however busily the server sends.
     pub(crate) exchange: Duration,

@@ -94,7 +94,8 @@ async fn greeted(client: &mut Client<Stream>) -> Result<(), Trouble> {
     }
 }
 
-async fn log_in(settings: &Settings, client: Client<Stream>) -> Result<Session<Stream>, Trouble> {
+async fn log_in(settings: &Settings, mut client: Client<Stream>) -> Result<Session<Stream>, Trouble> {
+    client.get_mut().bears(settings.times.work);
     let (logged_in, refused) = match &settings.secret {
         Secret::Password(key, password) => {
             let logged_in = client.login(&settings.username, password.expose_secret()).await;

@@ -140,7 +140,9 @@ mod tests {
 
     #[test]
     fn a_letter_is_a_mail() {
-        check(&letter(), expect![[r#"
+        check(
+            &letter(),
+            expect![[r#"
             From: =?utf-8?b?QW5sYXVmc3RlbGxlIFPDvGQ=?= <report@example.org>
             To: ana@example.net
             Reply-To: report+token@example.org
@@ -168,7 +170,8 @@ mod tests {
             <p>Thank you.</p>
 
             --f07c040c0c0be0ead22ae0dac2f3a0f3--
-        "#]]);
+        "#]],
+        );
     }
 
     #[test]
