@@ -7,10 +7,19 @@ mod post;
 mod settings;
 mod tls;
 
-// What the rooms above are to each other is nobody else's business, and so they are tried from within.
+// What these rooms are to each other is nobody else's business; so they are tried from within.
 #[cfg(test)]
 #[path = "../tests/post_office.rs"]
 mod post_office;
+#[cfg(test)]
+#[path = "../tests/scripted_imap.rs"]
+mod scripted_imap;
+#[cfg(test)]
+#[path = "../tests/secrets.rs"]
+mod secrets;
+#[cfg(test)]
+#[path = "../tests/ugly.rs"]
+mod ugly;
 #[cfg(test)]
 #[path = "../tests/wire.rs"]
 mod wire;

@@ -145,8 +145,8 @@ impl<'a> Post<'a> {
         work: impl Future<Output = Result<T, lettre::transport::smtp::Error>>,
     ) -> Result<T, Trouble> {
         let limit = match step {
-            Step::Content | Step::LoggingIn => self.settings.times.work,
-            _ => self.settings.times.step,
+            Step::Connecting | Step::Securing => self.settings.times.step,
+            _ => self.settings.times.work,
         };
         match timeout(limit, work).await {
             Ok(worked) => worked.map_err(|it| Trouble::of(step, &it)),

@@ -355,7 +355,8 @@ mod tests {
         assert_eq!((read.smtp.port, read.smtp.security), (587, Security::StartTls));
         assert_eq!(read.folders.processed, "Processed");
         assert_eq!((read.mail_limit, read.letters_per_address_per_day), (25 << 20, 6));
-        assert_eq!(read.times.poll, Duration::from_secs(60));
+        assert_eq!((read.times.poll, read.sends_per_second), (Duration::from_secs(60), 5));
+        assert_eq!((read.authserv_id.as_deref(), read.is_without_media), (None, false));
         assert!(!format!("{read:?}").contains('@'));
     }
 

@@ -339,7 +339,7 @@ async fn a_certificate_that_does_not_hold_is_a_lost_connection_with_a_reason() {
     }
 }
 
-fn letter(to: &str) -> Letter {
+pub(crate) fn letter(to: &str) -> Letter {
     Letter {
         to: to.to_owned(),
         subject: "Your message".to_owned(),

@@ -13,6 +13,9 @@ use crate::settings::Folders;
 /// More of a mail's headers is not fetched when the rest is too large.
 pub(super) const HEADERS_LIMIT: usize = 64 << 10;
 
+/// Of a header `From` no more is kept: it is as long as its sender likes, and there may be ten thousand.
+const FROM_LIMIT: usize = 1 << 10;
+
 /// The open folder, and its neighbours.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Folder {
@@ -116,7 +119,9 @@ impl Link {
                         seen.marks = Marks::of(flags.iter().map(AsRef::as_ref));
                     }
                     AttributeValue::Rfc822Size(size) => seen.size = Some(u64::from(*size)),
-                    AttributeValue::BodySection { data: Some(data), .. } => seen.from = data.to_vec(),
+                    AttributeValue::BodySection { data: Some(data), .. } => {
+                        seen.from = data[..data.len().min(FROM_LIMIT)].to_vec();
+                    }
                     _ => {}
                 }
             }
