@@ -9,6 +9,9 @@ mod tls;
 
 // What these rooms are to each other is nobody else's business; so they are tried from within.
 #[cfg(test)]
+#[path = "../tests/letters.rs"]
+mod letters;
+#[cfg(test)]
 #[path = "../tests/post_office.rs"]
 mod post_office;
 #[cfg(test)]

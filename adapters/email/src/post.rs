@@ -20,7 +20,8 @@ use reportline_delivery::DeliveryError;
 use secrecy::ExposeSecret;
 use tokio::time::timeout;
 
-use crate::settings::{Secret, Security, Settings};
+use crate::settings::server::Security;
+use crate::settings::{Secret, Settings};
 pub(crate) use letter::Letter;
 use trouble::{Step, Trouble};
 

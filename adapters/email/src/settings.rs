@@ -1,5 +1,7 @@
 //! What an operator may set, read with every fault at once.
 
+pub(crate) mod server;
+
 use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -9,6 +11,7 @@ use secrecy::SecretString;
 use serde_json::Value;
 
 use crate::tls::Trust;
+use server::{IMAP, SMTP, Server};
 
 /// The keys of an email section.
 pub(crate) const KEYS: &[&str] = &[
@@ -65,25 +68,6 @@ pub(crate) struct Settings {
 pub(crate) struct Address {
     pub(crate) local: String,
     pub(crate) domain: String,
-}
-
-/// Where a server listens.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Server {
-    pub(crate) host: String,
-    pub(crate) port: u16,
-    pub(crate) security: Security,
-}
-
-/// How the wire is kept from others' eyes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Security {
-    /// From the first byte (RFC 8314).
-    Tls,
-    /// Agreed upon in clear; a server that does not offer it is not spoken to.
-    StartTls,
-    /// Not at all: only within one machine.
-    NoneOnLoopback,
 }
 
 /// What we log in with.
@@ -155,8 +139,8 @@ impl Settings {
     pub(crate) fn read(settings: &Value) -> Result<Self, Vec<BuildError>> {
         let mut section = Section::new(settings, KEYS);
         let address = address(&mut section);
-        let imap = server(&mut section, &IMAP);
-        let smtp = server(&mut section, &SMTP);
+        let imap = Server::read(&mut section, &IMAP);
+        let smtp = Server::read(&mut section, &SMTP);
         let username = section.string("username");
         let secret = secret(&mut section);
         let trust = trust(&mut section);
@@ -210,56 +194,6 @@ fn address(section: &mut Section<'_>) -> Option<Address> {
         return None;
     };
     Some(Address { local: local.to_owned(), domain: domain.to_ascii_lowercase() })
-}
-
-/// The keys of one server, and its ports: with TLS from the first byte, else.
-struct ServerKeys {
-    host: &'static str,
-    port: &'static str,
-    security: &'static str,
-    ports: (u64, u64),
-}
-
-const IMAP: ServerKeys =
-    ServerKeys { host: "imap_host", port: "imap_port", security: "imap_security", ports: (993, 143) };
-
-/// RFC 8314, section 3.3: submission with TLS is on 465.
-const SMTP: ServerKeys =
-    ServerKeys { host: "smtp_host", port: "smtp_port", security: "smtp_security", ports: (465, 587) };
-
-fn server(section: &mut Section<'_>, keys: &ServerKeys) -> Option<Server> {
-    if !section.has(keys.host) {
-        section.fault(keys.host, "it is missing", "write the server's name: mail.example.org");
-    }
-    let host = section.string(keys.host);
-    let security = match section.string(keys.security).as_deref() {
-        None if section.has(keys.security) => None,
-        None | Some("tls") => Some(Security::Tls),
-        Some("starttls") => Some(Security::StartTls),
-        Some("none_on_loopback") => Some(Security::NoneOnLoopback),
-        Some(_) => {
-            section.fault(keys.security, "there is no such way", "write tls, starttls or none_on_loopback");
-            None
-        }
-    };
-    let default = if security == Some(Security::Tls) { keys.ports.0 } else { keys.ports.1 };
-    let port = section.number(keys.port, default, 1..=65535);
-    let (host, security) = host.zip(security)?;
-    if host.is_empty() || host.bytes().any(|it| !it.is_ascii_alphanumeric() && !b".-:".contains(&it)) {
-        let remedy = "write the name alone, without port or scheme: mail.example.org";
-        section.fault(keys.host, "that is no server's name", remedy);
-        return None;
-    }
-    if security == Security::NoneOnLoopback && !is_loopback(&host) {
-        let problem = format!("{host} is not this machine");
-        section.fault(keys.security, problem, "write tls or starttls: mail and passwords need it");
-        return None;
-    }
-    Some(Server { host, port: u16::try_from(port).ok()?, security })
-}
-
-fn is_loopback(host: &str) -> bool {
-    host == "localhost" || host.parse().is_ok_and(|it: std::net::IpAddr| it.is_loopback())
 }
 
 fn secret(section: &mut Section<'_>) -> Option<Secret> {
@@ -334,6 +268,7 @@ fn line(section: &mut Section<'_>, key: &'static str) -> Option<String> {
 mod tests {
     use serde_json::json;
 
+    use super::server::Security;
     use super::*;
 
     fn faults(settings: &Value) -> Vec<String> {
@@ -387,19 +322,6 @@ mod tests {
                 "no_media",
             ]
         );
-    }
-
-    #[test]
-    fn plain_text_stays_on_this_machine() {
-        for (host, is_allowed) in
-            [("127.0.0.1", true), ("::1", true), ("localhost", true), ("10.0.0.1", false)]
-        {
-            let settings = json!({
-                "address": "report@example.org", "imap_host": host, "imap_security": "none_on_loopback",
-                "smtp_host": "localhost", "password": "p",
-            });
-            assert_eq!(Settings::read(&settings).is_ok(), is_allowed, "{host}");
-        }
     }
 
     #[test]

@@ -14,12 +14,13 @@ use tracing::{Event, Subscriber};
 use tracing_subscriber::layer::Context;
 use tracing_subscriber::prelude::*;
 
+use crate::letters::letter;
 use crate::mailbox::{Mailbox, Place, probe};
 use crate::post::{Letter, Post};
 use crate::post_office::{ANA, mail};
 use crate::scripted_imap::{Fault, ScriptedImap};
 use crate::settings::Settings;
-use crate::wire::{QUICK, letter, next};
+use crate::wire::{QUICK, next};
 
 /// Whatever must not be seen.
 const CANARIES: [&str; 3] = ["canary-of-the-password", "canary-of-the-mail", "canary-of-the-sender"];

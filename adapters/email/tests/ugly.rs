@@ -216,3 +216,17 @@ async fn a_wait_goes_on_where_it_was_cancelled() {
     assert_eq!(text(&next(&mut mailbox).await), "one");
     assert_eq!(imap.server().n_connections, 1);
 }
+
+#[tokio::test]
+async fn a_call_that_was_cancelled_amid_an_answer_begins_anew() {
+    let imap = ScriptedImap::start().await;
+    let uid = imap.receives(&mail(ANA, "hello", "one"));
+    imap.fails(uid, 1, Fault::Silence);
+    let times = Times { work: LONG * 2, ..QUICK };
+    let settings = Settings { times, ..settings(&imap) };
+    let mut mailbox = connect(&settings).await;
+    while imap.n_asked("UID FETCH 1 (UID BODY") == 0 {
+        assert!(timeout(Duration::from_millis(100), mailbox.next()).await.is_err());
+    }
+    assert_eq!(text(&next(&mut mailbox).await), "one", "the silent connection is not asked again");
+}

@@ -14,7 +14,8 @@ use tokio_rustls::TlsConnector;
 use super::link::Link;
 use super::stream::{Patient, Stream};
 use super::trouble::{Step, Trouble};
-use crate::settings::{Secret, Security, Server, Settings, Times};
+use crate::settings::server::{Security, Server};
+use crate::settings::{Secret, Settings, Times};
 
 impl Link {
     /// Connects, with TLS as the settings say, and logs in.
