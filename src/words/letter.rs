@@ -113,10 +113,10 @@ impl Wording {
         facts: &Facts<'_>,
     ) -> Vec<reportline_channel::Note> {
         let of_files = facts.file_notes.iter().map(|it| plain_note(self.say(language, it)));
-        let remarks = written.remarks.iter().map(|it| reportline_channel::Note {
-            tone: Tone::Misfit,
-            text: self.say(language, it.key()),
-        });
+        let remarks = written
+            .remarks
+            .iter()
+            .map(|it| reportline_channel::Note { tone: Tone::Misfit, text: self.say(language, it.key()) });
         let notes = written.notes.iter().map(|it| self.note(language, *it, None));
         of_files.chain(remarks).chain(notes).collect()
     }

@@ -204,7 +204,9 @@ impl Vocabulary for Meanings {
 fn folded(text: &str) -> String {
     let words: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
     let joined = words.join(" ");
-    joined.trim_matches(|it: char| matches!(it, '.' | ',' | '!' | '?' | '؟' | '۔' | '،' | '"' | '\'')).to_owned()
+    joined
+        .trim_matches(|it: char| matches!(it, '.' | ',' | '!' | '?' | '؟' | '۔' | '،' | '"' | '\''))
+        .to_owned()
 }
 
 #[cfg(test)]

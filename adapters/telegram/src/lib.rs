@@ -27,8 +27,8 @@ use std::sync::OnceLock;
 
 use async_trait::async_trait;
 use reportline_channel::{
-    Adapter, Asks, Beside, BuildError, Capabilities, Channel, ChannelId, Context, Mount, Outbound, Pace, Peer,
-    Request, Response, RunError, Sent, Sight, Turn, Unit,
+    Adapter, Asks, Beside, BuildError, Capabilities, Channel, ChannelId, Context, Mount, Outbound, Pace,
+    Peer, Request, Response, RunError, Sent, Sight, Turn, Unit,
 };
 use reportline_delivery::DeliveryError;
 use serde::Deserialize;

@@ -9,9 +9,9 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use reportline_channel::conformance::{Line, Person, Rig, Rule};
 use reportline_channel::{
-    Asks, Beside, Body, Capabilities, Capture, Channel, Choice, Command, Content, Context, EventId, Exhibit, File,
-    Handed, Handle, Inbound, KeepError, Missing, Outbound, Pace, Peer, RunError, Said, Sent, Token, Turn,
-    Unit, plain, split,
+    Asks, Beside, Body, Capabilities, Capture, Channel, Choice, Command, Content, Context, EventId, Exhibit,
+    File, Handed, Handle, Inbound, KeepError, Missing, Outbound, Pace, Peer, RunError, Said, Sent, Token,
+    Turn, Unit, plain, split,
 };
 use reportline_delivery::DeliveryError;
 use tokio::sync::watch;

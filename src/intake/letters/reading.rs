@@ -132,8 +132,7 @@ impl<'a> Desk<'a, '_> {
         let is_unchanged = latest.is_some_and(|it| it.edition == edition);
 
         let sorted = self.sorted(incoming.numbered);
-        let has_answers =
-            !(sorted.answers.is_empty() && sorted.skips.is_empty() && sorted.words.is_empty());
+        let has_answers = !(sorted.answers.is_empty() && sorted.skips.is_empty() && sorted.words.is_empty());
         let has_numbers = has_answers || sorted.verdict.is_some();
         let brings_evidence = !incoming.evidence.is_empty();
         let text = incoming.text.filter(|it| !it.trim().is_empty() && incoming.command.is_none());
@@ -253,14 +252,17 @@ impl<'a> Desk<'a, '_> {
         let latest = self.letters.latest.as_ref()?;
         let is_of_it = incoming.letter.is_none_or(|it| it == latest.letter);
         match latest.asked.as_slice() {
-            [one] if is_of_it && !answered.contains(&&one.question) => self.reader.flow.question(&one.question),
+            [one] if is_of_it && !answered.contains(&&one.question) => {
+                self.reader.flow.question(&one.question)
+            }
             _ => None,
         }
     }
 
     /// Says each answer; those that nothing has opened yet come once more after the others.
     fn answer_all(&mut self, answers: Vec<(&'a Question, String)>) {
-        let closed: Vec<_> = answers.into_iter().filter(|(question, text)| !self.answer(question, text)).collect();
+        let closed: Vec<_> =
+            answers.into_iter().filter(|(question, text)| !self.answer(question, text)).collect();
         for (question, text) in closed {
             if !self.answer(question, &text) && !question.is_private() {
                 self.keep(&text);
@@ -306,7 +308,9 @@ impl<'a> Desk<'a, '_> {
                     self.notice(id);
                 }
             }
-            Effect::Say(Utterance::Ask(asked)) if asked.question == question.id && self.is_asked(question) => {
+            Effect::Say(Utterance::Ask(asked))
+                if asked.question == question.id && self.is_asked(question) =>
+            {
                 let notes: Vec<Note> = asked.notes.iter().copied().filter(is_misfit).collect();
                 if !notes.is_empty() {
                     let misfit = Misfit { notes, candidates: asked.candidates };
@@ -322,9 +326,9 @@ impl<'a> Desk<'a, '_> {
 
     /// Notes that are worth a line of the letter, each once.
     fn note(&mut self, notes: &[Note]) {
-        for note in notes.iter().filter(|it| {
-            matches!(it, Note::KeptWords | Note::PlaceInWords | Note::DistrictOnly)
-        }) {
+        for note in
+            notes.iter().filter(|it| matches!(it, Note::KeptWords | Note::PlaceInWords | Note::DistrictOnly))
+        {
             if !self.read.notes.contains(note) {
                 self.read.notes.push(*note);
             }
@@ -451,9 +455,11 @@ impl<'a> Desk<'a, '_> {
 
     /// Who answers the latest letter has seen all of it: what they left out is passed over.
     fn pass_over(&mut self) {
-        let asked: Vec<QuestionId> = self.letters.latest.iter().flat_map(|it| &it.asked).map(|it| it.question.clone()).collect();
+        let asked: Vec<QuestionId> =
+            self.letters.latest.iter().flat_map(|it| &it.asked).map(|it| it.question.clone()).collect();
         let open = self.read.conversation.open(self.reader.flow);
-        let left = open.into_iter().filter(|it| asked.contains(&it.id) && !self.read.misfits.contains_key(&it.id));
+        let left =
+            open.into_iter().filter(|it| asked.contains(&it.id) && !self.read.misfits.contains_key(&it.id));
         for question in left.collect::<Vec<_>>() {
             if self.ask_again(question) {
                 self.step(Event::Command(Command::Skip));
@@ -496,7 +502,9 @@ impl<'a> Desk<'a, '_> {
             return;
         }
         let asks_anew = matches!(command, Command::Start | Command::Quick | Command::Language(Some(_)));
-        if matches!(command, Command::Send | Command::Confirm) || (command == Command::Language(None) && is_beside) {
+        if matches!(command, Command::Send | Command::Confirm)
+            || (command == Command::Language(None) && is_beside)
+        {
             return;
         }
         let effects = self.step(Event::Command(command));

@@ -6,8 +6,8 @@ use std::sync::LazyLock;
 
 use jiff::Timestamp;
 use reportline_flow::{
-    Command, Conversation, Effect, Event, Flow, FlowId, Kind, Note, NoticeId, QuestionId, Said,
-    Setting, Utterance, begin, draft, step,
+    Command, Conversation, Effect, Event, Flow, FlowId, Kind, Note, NoticeId, QuestionId, Said, Setting,
+    Utterance, begin, draft, step,
 };
 use reportline_report::{CaptureMethod, Draft, Evidence, EvidenceKind};
 
@@ -292,7 +292,8 @@ fn a_date_insisted_on_is_taken_and_one_of_two_places_is_chosen() {
     let mut noor = Writer::begins("report", STORY);
     noor.answers(&[("when", "just before Eid"), ("area", "Richmond")]);
     assert_eq!(noor.misfits(), ["when", "area"]);
-    let area = noor.letter().asked.iter().find(|it| it.question == question("area")).expect("it is asked again");
+    let area =
+        noor.letter().asked.iter().find(|it| it.question == question("area")).expect("it is asked again");
     assert_eq!(area.candidates.len(), 2);
     noor.answers(&[("when", "just before Eid"), ("area", "2")]);
     assert!(noor.has("when") && noor.has("area"), "{:?}", noor.misfits());
@@ -339,7 +340,12 @@ fn a_yes_does_not_send_what_came_after_the_letter_was_written() {
     let evidence = vec![picture()];
     let reader =
         Reader { flow: noor.flow, setting: setting(noor.now), meanings: CONTENT.words.vocabulary("en-GB") };
-    let incoming = Incoming { evidence, numbered: &[(noor.number("confirm"), "yes".to_owned())], letter: Some(letter.letter), ..Incoming::default() };
+    let incoming = Incoming {
+        evidence,
+        numbered: &[(noor.number("confirm"), "yes".to_owned())],
+        letter: Some(letter.letter),
+        ..Incoming::default()
+    };
     let read = reader.read(noor.conversation.clone(), &mut noor.letters, incoming);
     assert!(read.effects.is_empty(), "nobody may confirm who is not answered");
     noor.conversation = read.conversation;
@@ -353,10 +359,17 @@ fn a_yes_does_not_send_what_came_after_the_letter_was_written() {
 
 #[test]
 fn danger_is_answered_with_the_routes() {
-    for (answer, is_answered) in [("yes", true), ("not sure", true), ("yes, he is outside", true), ("he is here!", false)] {
+    for (answer, is_answered) in
+        [("yes", true), ("not sure", true), ("yes, he is outside", true), ("he is here!", false)]
+    {
         let mut noor = Writer::begins("report", STORY);
         noor.answers(&[("safety", answer), ("who", "1"), ("confirm", "yes")]);
-        assert_eq!(noor.heard.iter().filter(|it| *it == "emergency").count(), 1, "{answer}: {:?}", noor.heard);
+        assert_eq!(
+            noor.heard.iter().filter(|it| *it == "emergency").count(),
+            1,
+            "{answer}: {:?}",
+            noor.heard
+        );
         assert_eq!(noor.submitted.len(), usize::from(is_answered), "{answer}");
     }
     // Without a number nobody can tell whether it is danger or the sending that is meant.
@@ -454,7 +467,11 @@ fn commands_work_at_any_point() {
     ] {
         let mut noor = Writer::begins("quick", STORY);
         noor.sends(command(word.clone()));
-        assert_eq!((noor.heard.clone(), noor.is_written_to), (heard.iter().map(ToString::to_string).collect(), is_written_to), "{word:?}");
+        assert_eq!(
+            (noor.heard.clone(), noor.is_written_to),
+            (heard.iter().map(ToString::to_string).collect(), is_written_to),
+            "{word:?}"
+        );
         assert_eq!(noor.asked(), ["safety", "who", "evidence", "area", "reach"], "{word:?}");
     }
     for word in [Command::Cancel, Command::Erase] {
@@ -467,7 +484,8 @@ fn commands_work_at_any_point() {
 
 #[test]
 fn a_moderators_forward_needs_a_yes() {
-    let mut mod_ = Writer::begins_with("forward", Incoming { evidence: vec![picture()], ..Incoming::default() });
+    let mut mod_ =
+        Writer::begins_with("forward", Incoming { evidence: vec![picture()], ..Incoming::default() });
     assert_eq!(mod_.asked(), ["strand", "note"]);
     mod_.writes("yes");
     assert_eq!(mod_.heard, ["receipt"]);

@@ -21,10 +21,10 @@ impl<'a> Desk<'a> {
 
     fn said(&self, said: &reportline_channel::Said) -> Event {
         Event::Said(Said {
-                pressed: said.pressed.iter().filter_map(|it| Press::parse(&it.0)).collect(),
-                text: self.text_of(said).map(|it| it.as_str().into()),
-                evidence: said.exhibits.iter().map(|it| evidence(it, self.now)).collect(),
-                album: said.exhibits.iter().find_map(|it| it.album.clone()),
+            pressed: said.pressed.iter().filter_map(|it| Press::parse(&it.0)).collect(),
+            text: self.text_of(said).map(|it| it.as_str().into()),
+            evidence: said.exhibits.iter().map(|it| evidence(it, self.now)).collect(),
+            album: said.exhibits.iter().find_map(|it| it.album.clone()),
         })
     }
 

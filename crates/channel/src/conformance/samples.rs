@@ -271,12 +271,8 @@ fn receipt() -> Receipt {
 
 /// A letter after a first answer: something is understood, something did not fit, the rest is asked.
 pub fn letter() -> Letter {
-    let in_letter = |question: Question| Question {
-        progress: None,
-        commands: Vec::new(),
-        answered: None,
-        ..question
-    };
+    let in_letter =
+        |question: Question| Question { progress: None, commands: Vec::new(), answered: None, ..question };
     let item = |number, label: &str, value: &str| LetterItem {
         number,
         label: label.to_owned(),
