@@ -127,6 +127,7 @@ fn said(raw: &Map<String, Value>, message: &Message) -> (Said, Vec<(usize, Platf
             text: words(raw),
             origin: Some(forwarded(&reference, message.message_snapshots.first())),
             files: Vec::new(),
+            mail: None,
             album: None,
         };
         let files = files(raw).into_iter().map(|it| (0, it)).collect();
@@ -145,7 +146,7 @@ fn said(raw: &Map<String, Value>, message: &Message) -> (Said, Vec<(usize, Platf
 /// Files as exhibits, one each; what was handed over in one go is one answer.
 fn uploads(files: Vec<PlatformFile>, album: &str) -> (Vec<Exhibit>, Vec<(usize, PlatformFile)>) {
     let album = (files.len() > 1).then(|| album.to_owned());
-    let exhibit = Exhibit { capture: Capture::Upload, text: None, origin: None, files: Vec::new(), album };
+    let exhibit = Exhibit { capture: Capture::Upload, text: None, origin: None, files: Vec::new(), mail: None, album };
     (vec![exhibit; files.len()], files.into_iter().enumerate().collect())
 }
 
@@ -187,6 +188,7 @@ impl Asked<'_> {
                     text: words(raw),
                     origin,
                     files: Vec::new(),
+                    mail: None,
                     album: None,
                 };
                 (exhibit, files(raw))
@@ -198,6 +200,7 @@ impl Asked<'_> {
                     text: None,
                     origin: None,
                     files: Vec::new(),
+                    mail: None,
                     album: None,
                 },
                 Vec::new(),

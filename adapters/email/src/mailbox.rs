@@ -23,6 +23,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use reportline_channel::RunError;
+use tokio::sync::Notify;
 use tokio::time::{Instant, sleep, sleep_until};
 
 use crate::settings::{Settings, Times};
@@ -85,6 +86,8 @@ pub(crate) struct Standing {
     pub(crate) has_processed: bool,
     /// The same for what cannot be read.
     pub(crate) has_quarantine: bool,
+    /// The same for what a person has to judge.
+    pub(crate) has_review: bool,
 }
 
 /// Asks whether all is well: reachable, TLS, login, the folder. Changes nothing.
@@ -97,11 +100,12 @@ pub(crate) async fn probe(settings: &Settings) -> Result<Standing, RunError> {
         has_uid_expunge: link.can.uid_expunge,
         has_processed: folder.has_processed,
         has_quarantine: folder.has_quarantine,
+        has_review: folder.has_review,
     })
 }
 
 impl<'a> Mailbox<'a> {
-    /// Connects and opens the folder; creates the two others if they are missing. One attempt.
+    /// Connects and opens the folder; creates the others if they are missing. One attempt.
     pub(crate) async fn connect(settings: &'a Settings) -> Result<Self, RunError> {
         let mut mailbox = Self {
             settings,
@@ -121,15 +125,27 @@ impl<'a> Mailbox<'a> {
         Ok(mailbox)
     }
 
-    /// The next mail, senders in turns and each sender's oldest first. Waits until there is one.
-    pub(crate) async fn next(&mut self) -> Result<Fetched, RunError> {
+    /// The next mail, senders in turns and each sender's oldest first. Waits until there is one, or until `wake`: then it
+    /// is `None`. To be woken costs nothing, as it ends only the wait.
+    pub(crate) async fn next_unless(&mut self, wake: &Notify) -> Result<Option<Fetched>, RunError> {
         loop {
-            match self.try_next().await {
+            match self.try_next(wake).await {
                 Ok(fetched) => {
                     self.n_failures = 0;
                     return Ok(fetched);
                 }
                 Err(trouble) => self.cope(trouble)?,
+            }
+        }
+    }
+
+    /// The next mail, however long it takes.
+    #[cfg(test)]
+    pub(crate) async fn next(&mut self) -> Result<Fetched, RunError> {
+        let never = Notify::new();
+        loop {
+            if let Some(fetched) = self.next_unless(&never).await? {
+                return Ok(fetched);
             }
         }
     }
@@ -159,7 +175,17 @@ impl<'a> Mailbox<'a> {
         }
     }
 
-    async fn try_next(&mut self) -> Result<Fetched, Trouble> {
+    /// Forgets the attempts at a mail: it was not the mail that was at fault.
+    pub(crate) async fn forget_tries(&mut self, key: &MailKey) -> Result<(), RunError> {
+        loop {
+            match self.try_forget_tries(key).await {
+                Ok(()) => return Ok(()),
+                Err(trouble) => self.cope(trouble)?,
+            }
+        }
+    }
+
+    async fn try_next(&mut self, wake: &Notify) -> Result<Option<Fetched>, Trouble> {
         loop {
             self.look().await?;
             while let Some(uid) = self.waiting.next() {
@@ -168,10 +194,14 @@ impl<'a> Mailbox<'a> {
                 self.breaks.remove(&uid);
                 if let Some(fetched) = fetched {
                     self.handed.insert(uid, fetched.tries);
-                    return Ok(fetched);
+                    return Ok(Some(fetched));
                 }
             }
-            self.wait().await?;
+            tokio::select! {
+                biased;
+                () = wake.notified() => return Ok(None),
+                waited = self.wait() => waited?,
+            }
             self.n_failures = 0;
         }
     }
@@ -240,6 +270,7 @@ impl<'a> Mailbox<'a> {
         let (name, is_there) = match place {
             Place::Processed => (&folders.processed, folder.has_processed),
             Place::Quarantine => (&folders.quarantine, folder.has_quarantine),
+            Place::Review => (&folders.review, folder.has_review),
         };
         let is_away = (is_there && link.bring(key.uid, name).await?)
             || (folder.keeps_keywords && link.mark_as(key.uid, place).await?);
@@ -262,6 +293,19 @@ impl<'a> Mailbox<'a> {
         }
         self.handed.insert(key.uid, n);
         Ok(n)
+    }
+
+    async fn try_forget_tries(&mut self, key: &MailKey) -> Result<(), Trouble> {
+        self.open().await?;
+        if self.uid_validity != Some(key.uid_validity) {
+            return Ok(());
+        }
+        let Open { link, folder } = self.at();
+        if folder.keeps_keywords {
+            link.unmark_tries(key.uid).await?;
+        }
+        self.handed.insert(key.uid, 0);
+        Ok(())
     }
 
     /// Makes sure that there is a connection to the open folder.

@@ -32,12 +32,16 @@ pub(crate) const KEYS: &[&str] = &[
     "mailbox",
     "processed",
     "quarantine",
+    "review",
     "authserv_id",
+    "own_hops",
     "mail_limit_mb",
     "poll_seconds",
     "sends_per_second",
     "letters_per_address_per_day",
+    "letters_without_answer",
     "no_media",
+    "keep_whole_mails",
 ];
 
 /// Settings that hold.
@@ -55,11 +59,16 @@ pub(crate) struct Settings {
     pub(crate) folders: Folders,
     /// Whose `Authentication-Results` are believed (RFC 8601, section 5).
     pub(crate) authserv_id: Option<String>,
+    /// How many `Received` lines our own servers always write.
+    pub(crate) own_hops: usize,
     /// In bytes; of a larger mail only the headers are fetched.
     pub(crate) mail_limit: u64,
     pub(crate) sends_per_second: u32,
     pub(crate) letters_per_address_per_day: u32,
+    pub(crate) letters_without_answer: u32,
     pub(crate) is_without_media: bool,
+    /// The mail itself becomes evidence too, with its sender's address in it.
+    pub(crate) keeps_whole_mails: bool,
     pub(crate) times: Times,
 }
 
@@ -87,6 +96,8 @@ pub(crate) struct Folders {
     pub(crate) processed: String,
     /// Where it goes if it cannot be read.
     pub(crate) quarantine: String,
+    /// Where it goes if it may be anybody's, or a machine's.
+    pub(crate) review: String,
 }
 
 /// How long things may take. Fields, so that tests need not wait minutes.
@@ -148,11 +159,14 @@ impl Settings {
         let sender_name = line(&mut section, "sender_name");
         let subject = line(&mut section, "subject");
         let authserv_id = section.string("authserv_id");
+        let own_hops = section.number("own_hops", 1, 1..=9);
         let mail_limit_mb = section.number("mail_limit_mb", 25, 1..=100);
         let poll_seconds = section.number("poll_seconds", 60, 5..=240);
         let sends_per_second = section.number("sends_per_second", 5, 1..=1000);
         let letters = section.number("letters_per_address_per_day", 6, 1..=1000);
+        let unanswered = section.number("letters_without_answer", 5, 1..=1000);
         let is_without_media = section.is_set("no_media");
+        let keeps_whole_mails = section.is_set("keep_whole_mails");
         let read = (|| {
             let address = address?;
             Some(Self {
@@ -166,10 +180,13 @@ impl Settings {
                 trust: trust?,
                 folders: folders?,
                 authserv_id,
+                own_hops: usize::try_from(own_hops).unwrap_or(1),
                 mail_limit: mail_limit_mb << 20,
                 sends_per_second: u32::try_from(sends_per_second).unwrap_or(u32::MAX),
                 letters_per_address_per_day: u32::try_from(letters).unwrap_or(u32::MAX),
+                letters_without_answer: u32::try_from(unanswered).unwrap_or(u32::MAX),
                 is_without_media,
+                keeps_whole_mails,
                 times: Times { poll: Duration::from_secs(poll_seconds), ..Times::default() },
             })
         })();
@@ -230,9 +247,15 @@ fn folders(section: &mut Section<'_>) -> Option<Folders> {
     let mailbox = folder(section, "mailbox", "INBOX");
     let processed = folder(section, "processed", "Processed");
     let quarantine = folder(section, "quarantine", "Quarantine");
-    let folders = Folders { mailbox: mailbox?, processed: processed?, quarantine: quarantine? };
-    let (inbox, other) =
-        (&folders.mailbox, [("processed", &folders.processed), ("quarantine", &folders.quarantine)]);
+    let review = folder(section, "review", "Review");
+    let folders =
+        Folders { mailbox: mailbox?, processed: processed?, quarantine: quarantine?, review: review? };
+    let inbox = &folders.mailbox;
+    let other = [
+        ("processed", &folders.processed),
+        ("quarantine", &folders.quarantine),
+        ("review", &folders.review),
+    ];
     let same: Vec<_> = other.into_iter().filter(|(_, it)| it.eq_ignore_ascii_case(inbox)).collect();
     for (key, _) in &same {
         section.fault(key, "that is where mail arrives", "name a folder of its own");

@@ -5,7 +5,7 @@ use reportline_delivery::DeliveryError;
 use serde_json::{Value, json};
 
 use crate::post::{Letter, Post};
-use crate::post_office::{ANA, PostOffice};
+use crate::fake::{ANA, PostOffice};
 use crate::wire::{connect, is_quiet, next, settings, text};
 
 pub(crate) fn letter(to: &str) -> Letter {

@@ -11,7 +11,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Notify;
 use tokio::task::JoinSet;
 
-use crate::post_office::REPORT;
+use crate::fake::REPORT;
 
 /// Something that a good server never does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

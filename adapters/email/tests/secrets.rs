@@ -17,7 +17,7 @@ use tracing_subscriber::prelude::*;
 use crate::letters::letter;
 use crate::mailbox::{Mailbox, Place, probe};
 use crate::post::{Letter, Post};
-use crate::post_office::{ANA, mail};
+use crate::fake::{ANA, mail};
 use crate::scripted_imap::{Fault, ScriptedImap};
 use crate::settings::Settings;
 use crate::wire::{QUICK, next};

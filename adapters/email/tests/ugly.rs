@@ -6,7 +6,7 @@ use reportline_channel::RunError;
 use tokio::time::timeout;
 
 use crate::mailbox::{Mailbox, Place, Raw, probe};
-use crate::post_office::{ANA, BEN, mail};
+use crate::fake::{ANA, BEN, mail};
 use crate::scripted_imap::{Fault, ScriptedImap};
 use crate::settings::{Settings, Times};
 use crate::wire::{QUICK, next, text};

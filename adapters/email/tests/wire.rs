@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use tokio::time::{sleep, timeout};
 
 use crate::mailbox::{Fetched, Mailbox, Place, Raw, probe};
-use crate::post_office::{ANA, BEN, PostOffice, REPORT, mail};
+use crate::fake::{ANA, BEN, PostOffice, REPORT, mail};
 use crate::settings::{Settings, Times};
 
 /// The longest that anything may take here; it is far more than it should.

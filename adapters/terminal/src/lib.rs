@@ -214,7 +214,7 @@ impl Terminal {
 
 fn handed_over(file: Handed) -> Content {
     let exhibit =
-        Exhibit { capture: Capture::Upload, text: None, origin: None, files: vec![file], album: None };
+        Exhibit { capture: Capture::Upload, text: None, origin: None, files: vec![file], mail: None, album: None };
     Content::Said(Said { exhibits: vec![exhibit], ..Said::default() })
 }
 

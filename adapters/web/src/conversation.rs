@@ -158,7 +158,7 @@ impl Call<'_> {
             });
         }
         let exhibit =
-            Exhibit { capture: Capture::Upload, text: None, origin: None, files: handed, album: None };
+            Exhibit { capture: Capture::Upload, text: None, origin: None, files: handed, mail: None, album: None };
         Ok((!exhibit.files.is_empty()).then_some(exhibit))
     }
 

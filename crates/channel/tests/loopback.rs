@@ -209,7 +209,7 @@ impl LoopbackChannel {
             Err(KeepError::Away(source)) => return Err(RunError::Lost(source)),
         };
         let exhibit =
-            Exhibit { capture: Capture::Upload, text: None, origin: None, files: vec![handed], album: None };
+            Exhibit { capture: Capture::Upload, text: None, origin: None, files: vec![handed], mail: None, album: None };
         Ok(Said { exhibits: vec![exhibit], ..Said::default() })
     }
 

@@ -24,6 +24,7 @@ pub(super) struct Folder {
     pub(super) keeps_keywords: bool,
     pub(super) has_processed: bool,
     pub(super) has_quarantine: bool,
+    pub(super) has_review: bool,
 }
 
 /// A mail as it was seen in passing.
@@ -43,6 +44,7 @@ impl Link {
             self.has(&folders.processed).await? || self.creates(&folders.processed).await?;
         folder.has_quarantine =
             self.has(&folders.quarantine).await? || self.creates(&folders.quarantine).await?;
+        folder.has_review = self.has(&folders.review).await? || self.creates(&folders.review).await?;
         Ok(folder)
     }
 
@@ -51,6 +53,7 @@ impl Link {
         let mut folder = self.opened("EXAMINE", &folders.mailbox).await?;
         folder.has_processed = self.has(&folders.processed).await?;
         folder.has_quarantine = self.has(&folders.quarantine).await?;
+        folder.has_review = self.has(&folders.review).await?;
         Ok(folder)
     }
 
@@ -176,6 +179,12 @@ impl Link {
         }
     }
 
+    /// Takes the marks of attempts off again.
+    pub(super) async fn unmark_tries(&mut self, uid: u32) -> Result<(), Trouble> {
+        let command = format!("UID STORE {uid} -FLAGS.SILENT ({})", TRIES.join(" "));
+        self.exchange(Step::Marking, &command, |_| {}).await.map(drop)
+    }
+
     /// Brings a mail to a folder. Whether the server did.
     pub(super) async fn bring(&mut self, uid: u32, name: &str) -> Result<bool, Trouble> {
         if self.can.moves {
@@ -209,7 +218,7 @@ impl Link {
 
 fn takes_ours(flags: &[impl AsRef<str>]) -> bool {
     let has = |flag: &str| flags.iter().any(|it| it.as_ref().eq_ignore_ascii_case(flag));
-    let ours = TRIES.into_iter().chain([Place::Processed.keyword(), Place::Quarantine.keyword()]);
+    let ours = TRIES.into_iter().chain(Place::ALL.into_iter().map(Place::keyword));
     has("\\*") || ours.into_iter().all(has)
 }
 

@@ -28,7 +28,8 @@ pub(crate) enum Raw {
     Whole(Bytes),
     /// It is larger than `mail_limit_mb`; these are its headers, or the first 64 KiB of them.
     TooLarge {
-        /// Up to and including the empty line, if they are whole.
+        /// Up to and including the empty line, if they are whole: for what will be said to who sent it.
+        #[cfg_attr(not(test), expect(dead_code, reason = "nobody is told yet that their mail was too large"))]
         headers: Bytes,
     },
     /// The connection broke each time we asked for it. It can still be settled.
@@ -42,6 +43,8 @@ pub(crate) enum Place {
     Processed,
     /// It cannot be read; a person has to look.
     Quarantine,
+    /// It may be anybody's, or a machine's; a person has to look.
+    Review,
 }
 
 impl fmt::Debug for Fetched {
@@ -56,11 +59,15 @@ impl fmt::Debug for Fetched {
 }
 
 impl Place {
+    /// Every place there is.
+    pub(super) const ALL: [Self; 3] = [Self::Processed, Self::Quarantine, Self::Review];
+
     /// The keyword that stands for the place where there is no such folder.
     pub(super) fn keyword(self) -> &'static str {
         match self {
             Self::Processed => "$ReportlineProcessed",
             Self::Quarantine => "$ReportlineQuarantine",
+            Self::Review => "$ReportlineReview",
         }
     }
 }
@@ -79,7 +86,8 @@ pub(super) struct Marks {
 impl Marks {
     /// Reads flags; keywords are the same in any case (RFC 9051, section 2.3.2).
     pub(super) fn of<'a>(flags: impl Iterator<Item = &'a str>) -> Self {
-        let done = ["\\Deleted", Place::Processed.keyword(), Place::Quarantine.keyword()];
+        let done = ["\\Deleted"].into_iter().chain(Place::ALL.into_iter().map(Place::keyword));
+        let done: Vec<&str> = done.collect();
         flags.fold(Self::default(), |marks, flag| {
             let tries = TRIES.iter().position(|it| it.eq_ignore_ascii_case(flag));
             let tries = tries.map_or(0, |it| if it == 0 { 1 } else { 2 });
