@@ -1,7 +1,8 @@
 //! Somebody with a mailbox: writes, answers letters, forwards what they got, reads what came.
 
-use std::sync::Arc;
+use std::collections::HashSet;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard};
 
 use lettre::message::header::ContentType;
 use lettre::message::{Attachment, Message, MultiPart, SinglePart};
@@ -14,7 +15,7 @@ pub struct Correspondent {
     office: Arc<PostOffice>,
     address: String,
     n_written: AtomicU64,
-    n_read: AtomicU64,
+    read: Mutex<HashSet<String>>,
 }
 
 /// A letter as it lies in somebody's mailbox.
@@ -50,7 +51,7 @@ impl Correspondent {
             office: Arc::clone(office),
             address: address.to_owned(),
             n_written: AtomicU64::new(1),
-            n_read: AtomicU64::new(0),
+            read: Mutex::default(),
         }
     }
 
@@ -114,12 +115,12 @@ impl Correspondent {
         letters
     }
 
-    /// The next letter that they have not read.
+    /// The next letter that they have not read. Mail may overtake mail: of two that are under way it may be either.
     pub async fn hears(&self) -> Arrived {
-        let at = usize::try_from(self.n_read.fetch_add(1, Ordering::Relaxed)).expect("not that many");
         let waiting = async {
             loop {
-                if let Some(letter) = self.letters().into_iter().nth(at) {
+                if let Some(letter) = self.unread().into_iter().next() {
+                    self.read().insert(letter.id.clone());
                     return letter;
                 }
                 tokio::time::sleep(std::time::Duration::from_millis(20)).await;
@@ -127,13 +128,18 @@ impl Correspondent {
         };
         match tokio::time::timeout(LIMIT, waiting).await {
             Ok(letter) => letter,
-            Err(_) => panic!("waited {LIMIT:?} for letter {at} to {}", self.address),
+            Err(_) => panic!("waited {LIMIT:?} for a letter to {}", self.address),
         }
     }
 
-    /// How many letters they have not read.
-    pub fn n_unread(&self) -> usize {
-        self.letters().len() - usize::try_from(self.n_read.load(Ordering::Relaxed)).expect("not that many")
+    /// The letters that they have not read.
+    pub fn unread(&self) -> Vec<Arrived> {
+        let read = self.read().clone();
+        self.letters().into_iter().filter(|it| !read.contains(&it.id)).collect()
+    }
+
+    fn read(&self) -> MutexGuard<'_, HashSet<String>> {
+        self.read.lock().expect("no holder panics")
     }
 
     /// A bounce of a letter, as their provider sends it when the mailbox is gone (RFC 3464).
