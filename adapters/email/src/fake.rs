@@ -24,6 +24,8 @@ pub const REPORT: &str = "report@hub.test";
 pub const REPORT_PASSWORD: &str = "report-word";
 /// Somebody who has a mailbox there.
 pub const ANA: &str = "ana@people.test";
+/// Somebody whose mail is taken at first, and comes back.
+pub const GONE: &str = "gone@people.test";
 /// Somebody else who has one.
 pub const BEN: &str = "ben@people.test";
 
