@@ -3,7 +3,8 @@
 use jiff::Timestamp;
 use reportline_channel::{Capture, Exhibit, Handed, MailDkim, MailFacts, Missing, SpaceKind};
 use reportline_report::{
-    Author, CaptureMethod, Dkim, Evidence, EvidenceKind, Mail, Media, MediaStatus, Original, Space, Visibility,
+    Author, CaptureMethod, Dkim, Evidence, EvidenceKind, Mail, Media, MediaStatus, Original, Space,
+    Visibility,
 };
 
 /// Words worth keeping of themselves: fewer are a greeting, unless there is a link in them.

@@ -3,7 +3,9 @@
 
 use std::sync::Arc;
 
-use reportline_adapter_email::fake::{ANA, Arrived, BEN, Correspondent, Outgoing, PostOffice, REPORT, mail, vouched};
+use reportline_adapter_email::fake::{
+    ANA, Arrived, BEN, Correspondent, Outgoing, PostOffice, REPORT, mail, vouched,
+};
 use reportline_report::Grade;
 use sha2::{Digest, Sha256};
 
@@ -64,10 +66,15 @@ async fn a_report_takes_one_letter_and_one_answer() {
     let ana = world.correspondent(ANA);
     ana.writes(STORY).await;
     let letter = ana.hears().await;
-    for words in ["You can report online hate here.", "What you have told us so far", "Shall we send this report?"] {
+    for words in
+        ["You can report online hate here.", "What you have told us so far", "Shall we send this report?"]
+    {
         assert!(letter.text.contains(words), "{words:?} is not in\n{}", letter.text);
     }
-    assert!(letter.raw.contains("Subject: Your message\n") && letter.raw.contains("In-Reply-To: <1.ana@people.test>"));
+    assert!(
+        letter.raw.contains("Subject: Your message\n")
+            && letter.raw.contains("In-Reply-To: <1.ana@people.test>")
+    );
     assert!(letter.text.lines().all(|it| it.chars().count() <= 72), "{}", letter.text);
 
     ana.answers(&letter, &enough(&world, &letter)).await;
@@ -103,7 +110,10 @@ async fn a_mail_forwarded_as_attachment_is_kept_byte_for_byte() {
     assert_eq!(evidence.grade, Grade::G4, "nobody has checked its signature");
     let original = evidence.original.as_ref().expect("where it came from");
     assert_eq!(original.platform, "email");
-    assert_eq!(original.author.as_ref().and_then(|it| it.platform_user_id.as_deref()), Some("troll@evil.test"));
+    assert_eq!(
+        original.author.as_ref().and_then(|it| it.platform_user_id.as_deref()),
+        Some("troll@evil.test")
+    );
     world.finish().await;
 }
 
@@ -175,7 +185,10 @@ async fn who_is_not_proven_gets_nothing_and_waits_for_a_person() {
     let ana = world.correspondent(ANA);
     world.office().delivers(REPORT, &mail(ANA, "hello", "somebody writes in her name")).await;
     let forged = vouched(&mail(ANA, "hello", "with a line that only our server may write"));
-    world.office().delivers(REPORT, &format!("Received: from x by y; Sun, 1 Mar 2026 12:00:00 +0000\r\n{forged}")).await;
+    world
+        .office()
+        .delivers(REPORT, &format!("Received: from x by y; Sun, 1 Mar 2026 12:00:00 +0000\r\n{forged}"))
+        .await;
     let list = format!("List-Id: <news.people.test>\r\n{}", mail(ANA, "news", "a newsletter"));
     world.office().delivers(REPORT, &vouched(&list)).await;
     lies_in(&world, "Review", 3).await;

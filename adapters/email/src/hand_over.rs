@@ -4,7 +4,9 @@ use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
 use futures::FutureExt;
-use reportline_channel::{Content, Context, Exhibit, File, Handed, Inbound, Inbox, KeepError, Missing, RunError};
+use reportline_channel::{
+    Content, Context, Exhibit, File, Handed, Inbound, Inbox, KeepError, Missing, RunError,
+};
 
 use crate::EmailChannel;
 use crate::mailbox::MailKey;

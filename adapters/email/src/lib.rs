@@ -51,8 +51,8 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use reportline_channel::{
-    Adapter, Asks, Beside, BuildError, Capabilities, Channel, ChannelId, Context, Outbound, Pace, Peer, RunError,
-    Sent, Sight, Turn, Unit,
+    Adapter, Asks, Beside, BuildError, Capabilities, Channel, ChannelId, Context, Outbound, Pace, Peer,
+    RunError, Sent, Sight, Turn, Unit,
 };
 use reportline_delivery::DeliveryError;
 use tokio::sync::{Notify, watch};
@@ -87,7 +87,11 @@ impl Adapter for Email {
         Sight { sees: SEES, never_sees: NEVER_SEES }
     }
 
-    fn build(&self, _: &ChannelId, settings: &serde_json::Value) -> Result<Box<dyn Channel>, Vec<BuildError>> {
+    fn build(
+        &self,
+        _: &ChannelId,
+        settings: &serde_json::Value,
+    ) -> Result<Box<dyn Channel>, Vec<BuildError>> {
         let settings = Settings::read(settings)?;
         let reading = Reading {
             max_bytes: usize::try_from(settings.mail_limit).unwrap_or(usize::MAX),

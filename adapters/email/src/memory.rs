@@ -61,7 +61,9 @@ pub(crate) enum Hold {
     #[error("a letter to this address came back: there is no such mailbox")]
     Gone,
     /// There were many letters and no answer: it may be a machine.
-    #[error("letters in a row had no answer; the next one waits for a mail of theirs (`letters_without_answer`)")]
+    #[error(
+        "letters in a row had no answer; the next one waits for a mail of theirs (`letters_without_answer`)"
+    )]
     Unanswered,
     /// There were as many letters today as the settings allow.
     #[error("this address has had its letters of today (`letters_per_address_per_day`)")]

@@ -81,7 +81,9 @@ pub(crate) fn html(blocks: &[Block], language: &str, direction: Direction) -> St
     );
     for block in blocks {
         match block {
-            Block::Heading(it) => html.push_str(&format!("<h2 style=\"font-size:1.1em\">{}</h2>\n", escaped(it))),
+            Block::Heading(it) => {
+                html.push_str(&format!("<h2 style=\"font-size:1.1em\">{}</h2>\n", escaped(it)))
+            }
             Block::Urgent(it) => {
                 html.push_str(&format!("<h2 style=\"font-size:1.1em;color:#a30000\">{}</h2>\n", escaped(it)));
             }
@@ -91,7 +93,8 @@ pub(crate) fn html(blocks: &[Block], language: &str, direction: Direction) -> St
                 html.push_str(&format!("<p>{}</p>\n", lines.join("<br>\n")));
             }
             Block::Options(options) => {
-                let options: String = options.iter().map(|it| format!("<li>{}</li>\n", escaped(it))).collect();
+                let options: String =
+                    options.iter().map(|it| format!("<li>{}</li>\n", escaped(it))).collect();
                 html.push_str(&format!("<ul>\n{options}</ul>\n"));
             }
             // No list: programs that quote it as text would lose the number.

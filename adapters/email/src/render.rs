@@ -41,7 +41,8 @@ fn letter_blocks(letter: &Letter) -> Vec<Block> {
     blocks.push(Block::Paragraph(letter.how.clone()));
     if let Some(LetterReview { heading, items, help }) = &letter.review {
         blocks.push(Block::Heading(heading.clone()));
-        blocks.extend(items.iter().map(|it| Block::Numbered(it.number, format!("{}: {}", it.label, it.value))));
+        blocks
+            .extend(items.iter().map(|it| Block::Numbered(it.number, format!("{}: {}", it.label, it.value))));
         blocks.push(Block::Paragraph(help.clone()));
     }
     blocks.extend(letter.questions.iter().chain(&letter.confirm).flat_map(numbered_blocks));
@@ -122,3 +123,6 @@ fn route(route: &Route) -> Block {
     lines.extend(route.about.clone());
     Block::Lines(lines)
 }
+
+#[cfg(test)]
+mod tests;

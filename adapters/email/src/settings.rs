@@ -251,11 +251,8 @@ fn folders(section: &mut Section<'_>) -> Option<Folders> {
     let folders =
         Folders { mailbox: mailbox?, processed: processed?, quarantine: quarantine?, review: review? };
     let inbox = &folders.mailbox;
-    let other = [
-        ("processed", &folders.processed),
-        ("quarantine", &folders.quarantine),
-        ("review", &folders.review),
-    ];
+    let other =
+        [("processed", &folders.processed), ("quarantine", &folders.quarantine), ("review", &folders.review)];
     let same: Vec<_> = other.into_iter().filter(|(_, it)| it.eq_ignore_ascii_case(inbox)).collect();
     for (key, _) in &same {
         section.fault(key, "that is where mail arrives", "name a folder of its own");

@@ -116,7 +116,9 @@ impl EmailChannel {
                 mailbox.forget_tries(&work.key).await?;
                 Ok(Some(work.later()))
             }
-            Ended::Broken => Err(RunError::lost("a mail broke whoever worked on it; the next attempt is its last")),
+            Ended::Broken => {
+                Err(RunError::lost("a mail broke whoever worked on it; the next attempt is its last"))
+            }
         }
     }
 
@@ -164,13 +166,22 @@ impl EmailChannel {
                 tracing::warn!(channel = %context.id, why = refusal.word(), "a mail cannot be read; it lies in quarantine");
                 return Ok(Sorted::Settle(key, Place::Quarantine));
             }
-            Err(_) => return Err(RunError::lost("a mail broke the reading of it; the next attempt is its last")),
+            Err(_) => {
+                return Err(RunError::lost("a mail broke the reading of it; the next attempt is its last"));
+            }
         };
         let fate = self.with_memory(|memory| judge(&received, &self.settings.address, memory));
         Ok(self.obey(key, fate, &received, raw, context))
     }
 
-    fn obey(&self, key: MailKey, fate: Fate, received: &Received, raw: &Bytes, context: Context<'_>) -> Sorted {
+    fn obey(
+        &self,
+        key: MailKey,
+        fate: Fate,
+        received: &Received,
+        raw: &Bytes,
+        context: Context<'_>,
+    ) -> Sorted {
         match fate {
             Fate::Taken { from, token, answers } => {
                 self.change_memory(|memory| memory.heard(&token));

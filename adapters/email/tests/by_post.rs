@@ -3,9 +3,13 @@
 use std::sync::Arc;
 
 use reportline_adapter_email::Email;
-use reportline_adapter_email::fake::{ANA, Correspondent, GONE, Outgoing, PostOffice, REPORT, mail, trusting, vouched};
+use reportline_adapter_email::fake::{
+    ANA, Correspondent, GONE, Outgoing, PostOffice, REPORT, mail, trusting, vouched,
+};
 use reportline_channel::conformance::{LIMIT, Line, eventually, samples};
-use reportline_channel::{Adapter, Body, Capture, ChannelId, Content, Exhibit, Handed, Inbound, Missing, Outbound, Peer, Said};
+use reportline_channel::{
+    Adapter, Body, Capture, ChannelId, Content, Exhibit, Handed, Inbound, Missing, Outbound, Peer, Said,
+};
 use reportline_delivery::DeliveryError;
 use serde_json::{Value, json};
 
@@ -69,7 +73,8 @@ async fn a_real_bounce_ends_the_letters_to_an_address() {
     // Postfix takes it, and then finds that nobody keeps mail for them.
     stage.sends(GONE, &samples::saying(&["thank you"])).await.expect("the server takes it");
     stage.lies_in("Processed", 2).await;
-    let bounced = stage.office.lies_in(REPORT, "Processed").into_iter().any(|it| it.contains("multipart/report"));
+    let bounced =
+        stage.office.lies_in(REPORT, "Processed").into_iter().any(|it| it.contains("multipart/report"));
     assert!(bounced, "a real delivery report");
     let outcome = stage.sends(GONE, &samples::saying(&["again"])).await;
     assert!(matches!(outcome, Err(DeliveryError::Reject(_))), "{outcome:?}");

@@ -5,7 +5,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use async_trait::async_trait;
 use reportline_adapter_email::Email;
-use reportline_adapter_email::fake::{ANA, BEN, Correspondent, Outgoing, PostOffice, REPORT, REPORT_PASSWORD, trusting};
+use reportline_adapter_email::fake::{
+    ANA, BEN, Correspondent, Outgoing, PostOffice, REPORT, REPORT_PASSWORD, trusting,
+};
 use reportline_channel::conformance::{LIMIT, Line, Person, Rig, Rule, eventually};
 use reportline_channel::{Adapter, Channel, ChannelId, Choice};
 use serde_json::{Value, json};
@@ -118,7 +120,8 @@ impl Rig for MailRig {
     }
 
     fn acknowledged(&self) -> usize {
-        self.wired().office.lies_in(REPORT, "Processed").len() - self.wired().n_redelivered.load(Ordering::Relaxed)
+        self.wired().office.lies_in(REPORT, "Processed").len()
+            - self.wired().n_redelivered.load(Ordering::Relaxed)
     }
 
     /// Somebody moves it back, as it is.

@@ -4,8 +4,8 @@ use reportline_channel::RunError;
 use reportline_delivery::DeliveryError;
 use serde_json::{Value, json};
 
-use crate::post::{Letter, Post};
 use crate::fake::{ANA, PostOffice};
+use crate::post::{Letter, Post};
 use crate::wire::{connect, is_quiet, next, settings, text};
 
 pub(crate) fn letter(to: &str) -> Letter {

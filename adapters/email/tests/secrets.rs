@@ -14,10 +14,10 @@ use tracing::{Event, Subscriber};
 use tracing_subscriber::layer::Context;
 use tracing_subscriber::prelude::*;
 
+use crate::fake::{ANA, mail};
 use crate::letters::letter;
 use crate::mailbox::{Mailbox, Place, probe};
 use crate::post::{Letter, Post};
-use crate::fake::{ANA, mail};
 use crate::scripted_imap::{Fault, ScriptedImap};
 use crate::settings::Settings;
 use crate::wire::{QUICK, next};

@@ -5,8 +5,8 @@ use std::time::{Duration, Instant};
 use reportline_channel::RunError;
 use tokio::time::timeout;
 
-use crate::mailbox::{Mailbox, Place, Raw, probe};
 use crate::fake::{ANA, BEN, mail};
+use crate::mailbox::{Mailbox, Place, Raw, probe};
 use crate::scripted_imap::{Fault, ScriptedImap};
 use crate::settings::{Settings, Times};
 use crate::wire::{QUICK, next, text};

@@ -7,8 +7,8 @@ use reportline_channel::RunError;
 use serde_json::{Value, json};
 use tokio::time::{sleep, timeout};
 
-use crate::mailbox::{Fetched, Mailbox, Place, Raw, probe};
 use crate::fake::{ANA, BEN, PostOffice, REPORT, mail};
+use crate::mailbox::{Fetched, Mailbox, Place, Raw, probe};
 use crate::settings::{Settings, Times};
 
 /// The longest that anything may take here; it is far more than it should.

@@ -68,7 +68,8 @@ impl Correspondent {
 
     /// Answers a letter. Nobody vouches for it but the token in it.
     pub async fn answers(&self, letter: &Arrived, text: &str) {
-        self.sends(Outgoing { text: text.to_owned(), answers: Some(letter.clone()), ..Outgoing::default() }).await;
+        self.sends(Outgoing { text: text.to_owned(), answers: Some(letter.clone()), ..Outgoing::default() })
+            .await;
     }
 
     /// Sends a mail for which nobody vouches: to the address a letter wants answers at, or to the public one.

@@ -29,7 +29,10 @@ pub(crate) enum Raw {
     /// It is larger than `mail_limit_mb`; these are its headers, or the first 64 KiB of them.
     TooLarge {
         /// Up to and including the empty line, if they are whole: for what will be said to who sent it.
-        #[cfg_attr(not(test), expect(dead_code, reason = "nobody is told yet that their mail was too large"))]
+        #[cfg_attr(
+            not(test),
+            expect(dead_code, reason = "nobody is told yet that their mail was too large")
+        )]
         headers: Bytes,
     },
     /// The connection broke each time we asked for it. It can still be settled.
