@@ -7,6 +7,7 @@ pub const ADAPTERS: &[&dyn Adapter] = &[
     &reportline_adapter_web::Web,
     &reportline_adapter_telegram::Telegram,
     &reportline_adapter_discord::Discord,
+    &reportline_adapter_email::Email,
     &reportline_adapter_terminal::TerminalAdapter,
 ];
 

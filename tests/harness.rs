@@ -9,6 +9,7 @@ mod member;
 mod panics;
 mod passing;
 mod person;
+mod post;
 mod script;
 mod settings;
 mod transcript;

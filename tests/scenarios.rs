@@ -3,6 +3,7 @@
 mod a_report_proves_itself;
 mod anyone_can_answer;
 mod anyone_can_answer_on_the_page;
+mod by_letter;
 mod evidence_is_graded;
 mod evidence_keeps_its_worth;
 mod hub_away;

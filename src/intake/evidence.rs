@@ -1,9 +1,10 @@
 //! What a channel handed over, as evidence of the report: the platform's word stays the platform's word.
 
 use jiff::Timestamp;
-use reportline_channel::{Capture, Exhibit, Handed, Missing, SpaceKind};
+use reportline_channel::{Capture, Exhibit, Handed, MailDkim, MailFacts, Missing, SpaceKind};
 use reportline_report::{
-    Author, CaptureMethod, Evidence, EvidenceKind, Media, MediaStatus, Original, Space, Visibility,
+    Author, CaptureMethod, Dkim, Evidence, EvidenceKind, Mail, Media, MediaStatus, Original, Space,
+    Visibility,
 };
 
 /// Words worth keeping of themselves: fewer are a greeting, unless there is a link in them.
@@ -19,6 +20,7 @@ pub(super) fn evidence(exhibit: &Exhibit, now: Timestamp) -> Evidence {
     let mut evidence = Evidence::new(kind(exhibit), capture(exhibit.capture));
     evidence.text = exhibit.text.as_deref().map(Into::into);
     evidence.original = exhibit.origin.as_ref().map(original);
+    evidence.email = exhibit.mail.as_ref().map(mail);
     evidence.media = exhibit.files.iter().map(|it| media(it, now)).collect();
     evidence
 }
@@ -101,6 +103,23 @@ fn space_kind(kind: SpaceKind) -> reportline_report::SpaceKind {
         SpaceKind::ServerChannel => reportline_report::SpaceKind::ServerChannel,
         SpaceKind::PrivateMessage => reportline_report::SpaceKind::PrivateMessage,
         SpaceKind::Email => reportline_report::SpaceKind::Email,
+    }
+}
+
+fn mail(facts: &MailFacts) -> Mail {
+    Mail {
+        message_id: facts.message_id.as_deref().map(Into::into),
+        from: facts.from.as_deref().map(Into::into),
+        date: facts.date.as_deref().map(Into::into),
+        received: facts.received.iter().map(|it| it.as_str().into()).collect(),
+        auth_results: facts.auth_results.as_deref().map(Into::into),
+        dkim: match facts.dkim {
+            MailDkim::Pass => Dkim::Pass,
+            MailDkim::Fail => Dkim::Fail,
+            MailDkim::None => Dkim::None,
+            MailDkim::Unverifiable => Dkim::Unverifiable,
+        },
+        raw_sha256: facts.raw_sha256.clone(),
     }
 }
 

@@ -33,7 +33,12 @@ impl Outbox {
             }
             self.clock.until(self.clock.now() + wait).await;
         }
-        let beside = Beside { previous: delivery.previous.as_ref(), words: self.words.as_ref() };
+        let beside = Beside {
+            previous: delivery.previous.as_ref(),
+            words: self.words.as_ref(),
+            delivery: &delivery.id,
+            now: self.clock.now(),
+        };
         let sent = outward.channel.send(&peer.peer, &message, beside).await?;
         metrics::counter!("reportline_messages_sent_total", "channel" => peer.channel.0.clone()).increment(1);
         Ok(sent.handle)

@@ -15,7 +15,8 @@ impl World {
     /// Waits until everything handed in is taken, and what is owed waits for its time, for another or for ever.
     async fn rests(&self) {
         wait_for("nothing was under way", async || {
-            let is_taken = self.bots.values().all(|it| it.platform.n_unconfirmed() == 0);
+            let is_taken =
+                self.bots.values().all(|it| it.platform.n_unconfirmed() == 0) && self.n_mails_waiting() == 0;
             let now = self.clock().now();
             let owed = self.owed().await;
             let open = || owed.iter().filter(|it| it.dead.is_none());
@@ -32,7 +33,8 @@ impl World {
     /// Waits until everything handed in is taken and everything owed is delivered or dead.
     pub(crate) async fn settles(&self) {
         wait_for("everything was taken and delivered", async || {
-            let is_taken = self.bots.values().all(|it| it.platform.n_unconfirmed() == 0);
+            let is_taken =
+                self.bots.values().all(|it| it.platform.n_unconfirmed() == 0) && self.n_mails_waiting() == 0;
             let is_delivered = async || self.owed().await.iter().all(|it| it.dead.is_some());
             (is_taken && is_delivered().await).then_some(())
         })
@@ -62,6 +64,9 @@ impl World {
                 assert!(!member.account.is_left_thinking(), "{} was left waiting", member.name());
                 assert_eq!(member.account.sees_failure(), 0, "{} was told of a failure", member.name());
             }
+        }
+        for person in self.post.iter().flat_map(|it| &it.people) {
+            assert!(person.unread().is_empty(), "{} did not read {:#?}", person.address(), person.unread());
         }
         self.stops().await;
         assert_eq!(panics::counted(), self.n_panics, "something panicked");

@@ -46,3 +46,11 @@ pub(super) fn discord_settings(url: &str) -> BTreeMap<String, String> {
     .map(|(key, value)| (format!("REPORTLINE_CHANNELS__discord__{key}"), value))
     .into()
 }
+
+/// The channel of an address, from the settings its mail system wants.
+pub(super) fn mail_settings(settings: &serde_json::Value) -> BTreeMap<String, String> {
+    let settings = settings.as_object().expect("settings are an object");
+    let text = |it: &serde_json::Value| it.as_str().map_or_else(|| it.to_string(), str::to_owned);
+    let key = |it: &String| format!("REPORTLINE_CHANNELS__email__{}", it.to_uppercase());
+    settings.iter().map(|(name, value)| (key(name), text(value))).collect()
+}

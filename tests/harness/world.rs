@@ -15,6 +15,7 @@ use tempfile::TempDir;
 
 use super::member::Member;
 use super::person::{Person, person};
+use super::post::Post;
 use super::script::Questions;
 use super::settings::{bot_settings, discord_settings, usual_settings};
 use super::{TestClock, panics};
@@ -25,11 +26,12 @@ const ALL: usize = 10_000;
 /// A whole world. Ask [`World::finish`] whether anything was left over.
 pub(crate) struct World {
     service: Option<Service>,
-    settings: BTreeMap<String, String>,
+    pub(super) settings: BTreeMap<String, String>,
     clock: Arc<TestClock>,
     folder: TempDir,
     pub(super) bots: BTreeMap<String, Bot>,
     pub(super) discord: Option<Discord>,
+    pub(super) post: Option<Post>,
     pub(super) n_panics: usize,
     questions: Arc<Questions>,
 }
@@ -78,6 +80,7 @@ impl World {
             folder,
             bots: platforms,
             discord: None,
+            post: None,
             n_panics: panics::counted(),
             questions: Arc::default(),
         };

@@ -153,11 +153,8 @@ async fn an_automatic_mail_is_taken_and_answered_by_nobody() {
 async fn a_moderators_forward_needs_two_letters_at_most() {
     let mut post = LetterBox::new().await;
     let exhibit = reportline_channel::Exhibit {
-        capture: reportline_channel::Capture::EmailAttachedRfc822,
         text: Some("the abuse".to_owned()),
-        origin: None,
-        files: Vec::new(),
-        album: None,
+        ..reportline_channel::Exhibit::new(reportline_channel::Capture::EmailAttachedRfc822)
     };
     let said = Said { exhibits: vec![exhibit], ..Said::default() };
     let first = post.takes(said, |it| it.standing = Standing::Moderator).await;

@@ -123,11 +123,9 @@ fn said(raw: &Map<String, Value>, message: &Message) -> (Said, Vec<(usize, Platf
     if message.is_forward(raw) {
         let reference = message.message_reference.clone().unwrap_or_default();
         let exhibit = Exhibit {
-            capture: Capture::NativeForward,
             text: words(raw),
             origin: Some(forwarded(&reference, message.message_snapshots.first())),
-            files: Vec::new(),
-            album: None,
+            ..Exhibit::new(Capture::NativeForward)
         };
         let files = files(raw).into_iter().map(|it| (0, it)).collect();
         return (Said { exhibits: vec![exhibit], ..Said::default() }, files);
@@ -145,7 +143,7 @@ fn said(raw: &Map<String, Value>, message: &Message) -> (Said, Vec<(usize, Platf
 /// Files as exhibits, one each; what was handed over in one go is one answer.
 fn uploads(files: Vec<PlatformFile>, album: &str) -> (Vec<Exhibit>, Vec<(usize, PlatformFile)>) {
     let album = (files.len() > 1).then(|| album.to_owned());
-    let exhibit = Exhibit { capture: Capture::Upload, text: None, origin: None, files: Vec::new(), album };
+    let exhibit = Exhibit { album, ..Exhibit::new(Capture::Upload) };
     (vec![exhibit; files.len()], files.into_iter().enumerate().collect())
 }
 
@@ -182,26 +180,11 @@ impl Asked<'_> {
         let (exhibit, found) = match raw.and_then(|raw| Some((raw, Message::read(raw)?))) {
             Some((raw, message)) => {
                 let origin = Some(reported(&message, self.told));
-                let exhibit = Exhibit {
-                    capture: Capture::MessageCommand,
-                    text: words(raw),
-                    origin,
-                    files: Vec::new(),
-                    album: None,
-                };
+                let exhibit = Exhibit { text: words(raw), origin, ..Exhibit::new(Capture::MessageCommand) };
                 (exhibit, files(raw))
             }
             // A message in a shape that we cannot read: it is asked for in another form.
-            None => (
-                Exhibit {
-                    capture: Capture::MessageCommand,
-                    text: None,
-                    origin: None,
-                    files: Vec::new(),
-                    album: None,
-                },
-                Vec::new(),
-            ),
+            None => (Exhibit::new(Capture::MessageCommand), Vec::new()),
         };
         self.inbound.standing = standing;
         if let (Standing::Moderator, Some(guild)) = (standing, &self.told.guild_id) {

@@ -157,7 +157,7 @@ fn said(message: &Message) -> (Said, Vec<PlatformFile>) {
     if let Some(forwarded) = &message.forward_origin {
         let text = words.or_else(|| other_words(&message.rest));
         let origin = Some(origin(forwarded));
-        let exhibit = Exhibit { capture: Capture::NativeForward, text, origin, files: Vec::new(), album };
+        let exhibit = Exhibit { text, origin, album, ..Exhibit::new(Capture::NativeForward) };
         return (Said { exhibits: vec![exhibit], ..Said::default() }, files);
     }
     if let Some(quoted) = &message.external_reply {
@@ -165,22 +165,19 @@ fn said(message: &Message) -> (Said, Vec<PlatformFile>) {
         let files = files.into_iter().chain(crate::gather::files(&quoted.rest)).collect();
         let text = message.quote.as_ref().map(|it| it.text.clone()).or_else(|| other_words(&quoted.rest));
         let origin = Some(quoted_origin(quoted));
-        let exhibit = Exhibit { capture: Capture::ReplyQuote, text, origin, files: Vec::new(), album };
+        let exhibit = Exhibit { text, origin, album, ..Exhibit::new(Capture::ReplyQuote) };
         return (Said { text: words, exhibits: vec![exhibit], ..Said::default() }, files);
     }
     if let Some(story) = &message.story {
         let origin = Some(story_origin(story));
-        let exhibit =
-            Exhibit { capture: Capture::NativeForward, text: words, origin, files: Vec::new(), album };
+        let exhibit = Exhibit { text: words, origin, album, ..Exhibit::new(Capture::NativeForward) };
         return (Said { exhibits: vec![exhibit], ..Said::default() }, files);
     }
     if !files.is_empty() {
         let exhibit = Exhibit {
-            capture: Capture::Upload,
             text: words.or_else(|| other_words(&message.rest)),
-            origin: None,
-            files: Vec::new(),
             album,
+            ..Exhibit::new(Capture::Upload)
         };
         return (Said { exhibits: vec![exhibit], ..Said::default() }, files);
     }
@@ -248,11 +245,9 @@ fn reported_exhibit(reported: &Message, chat: &Chat) -> Exhibit {
     };
     let text = reported.text.clone().or_else(|| reported.caption.clone());
     Exhibit {
-        capture: Capture::MessageCommand,
         text: text.or_else(|| other_words(&reported.rest)),
         origin: Some(origin),
-        files: Vec::new(),
-        album: None,
+        ..Exhibit::new(Capture::MessageCommand)
     }
 }
 

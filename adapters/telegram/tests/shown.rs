@@ -4,18 +4,15 @@ use std::fmt::Write;
 
 use expect_test::{Expect, expect};
 use reportline_adapter_telegram::fake::{Fake, Shown};
-use reportline_channel::conformance::{PlainWords, samples};
-use reportline_channel::{Beside, Body, Outbound};
+use reportline_channel::conformance::{Line, samples};
+use reportline_channel::{Body, Outbound};
 
 use crate::stage::{channel, peer};
 
 async fn check(message: Outbound, expected: Expect) {
     let fake = Fake::start().await;
     let ana = fake.person(501, "Ana", "en");
-    channel(&fake.settings())
-        .send(&peer(501), &message, Beside { previous: None, words: &PlainWords })
-        .await
-        .expect("shown");
+    Line::new(channel(&fake.settings())).send(&peer(501), &message, None).await.expect("shown");
     let shown: Vec<String> = ana.shown().iter().map(show).collect();
     expected.assert_eq(&shown.join("\n=====\n"));
 }
@@ -175,10 +172,7 @@ async fn a_heading_that_is_split_stands_out_in_every_piece() {
     question.ask = "👩🏽‍🚀 ".repeat(700);
     question.notes.clear();
     let message = samples::english(Body::Question(question));
-    channel(&fake.settings())
-        .send(&peer(501), &message, Beside { previous: None, words: &PlainWords })
-        .await
-        .expect("shown");
+    Line::new(channel(&fake.settings())).send(&peer(501), &message, None).await.expect("shown");
     let shown = ana.shown();
     assert_eq!(shown.len(), 2);
     assert!(shown.iter().all(|it| it.entities[0]["type"] == "bold"));

@@ -213,8 +213,7 @@ impl Terminal {
 }
 
 fn handed_over(file: Handed) -> Content {
-    let exhibit =
-        Exhibit { capture: Capture::Upload, text: None, origin: None, files: vec![file], album: None };
+    let exhibit = Exhibit { files: vec![file], ..Exhibit::new(Capture::Upload) };
     Content::Said(Said { exhibits: vec![exhibit], ..Said::default() })
 }
 

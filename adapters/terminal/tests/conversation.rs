@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use reportline_adapter_terminal::{PEER, Settings, TerminalAdapter};
 use reportline_channel::conformance::{LIMIT, Line, PlainWords, samples};
 use reportline_channel::{
     Adapter, Beside, Channel, Command, Content, Direction, Handed, Missing, Notice, Peer, RunError, Said,
     Words,
 };
-use reportline_delivery::DeliveryError;
+use reportline_delivery::{DeliveryError, DeliveryId};
 use tokio::time::timeout;
 
 use crate::rig::{PipeRig, rig, rig_with};
@@ -99,7 +100,9 @@ async fn a_huge_file_is_missing_and_never_read() {
 #[tokio::test]
 async fn nobody_else_is_at_the_terminal() {
     let rig = rig().await;
-    let beside = Beside { previous: None, words: &PlainWords };
+    let delivery = DeliveryId("a delivery".to_owned());
+    let now = Timestamp::UNIX_EPOCH;
+    let beside = Beside { previous: None, words: &PlainWords, delivery: &delivery, now };
     let sent = rig.terminal.send(&Peer("somebody".to_owned()), &samples::text_question(), beside).await;
     assert!(matches!(sent, Err(DeliveryError::Reject(_))));
     assert_eq!(rig.screen.text(), "");

@@ -157,8 +157,7 @@ impl Call<'_> {
                 Err(away @ KeepError::Away(_)) => return Err(away),
             });
         }
-        let exhibit =
-            Exhibit { capture: Capture::Upload, text: None, origin: None, files: handed, album: None };
+        let exhibit = Exhibit { files: handed, ..Exhibit::new(Capture::Upload) };
         Ok((!exhibit.files.is_empty()).then_some(exhibit))
     }
 

@@ -19,7 +19,8 @@ use crate::inbox::Inbox;
 use crate::outbound::{Handle, Outbound};
 use crate::peer::{ChannelId, Peer};
 use crate::words::Words;
-use reportline_delivery::DeliveryError;
+use jiff::Timestamp;
+use reportline_delivery::{DeliveryError, DeliveryId};
 
 /// Code that speaks one platform.
 pub trait Adapter: Send + Sync {
@@ -108,6 +109,10 @@ pub struct Beside<'a> {
     pub previous: Option<&'a Handle>,
     /// Words for what is its own.
     pub words: &'a dyn Words,
+    /// The name of what is owed: the same in every attempt, so that a far side can tell a repetition.
+    pub delivery: &'a DeliveryId,
+    /// The time of this attempt.
+    pub now: Timestamp,
 }
 
 /// A message was shown.

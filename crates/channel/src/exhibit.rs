@@ -18,6 +18,9 @@ pub struct Exhibit {
     pub origin: Option<Origin>,
     /// Its files.
     pub files: Vec<Handed>,
+    /// What its headers say, where it is a mail.
+    #[serde(default)]
+    pub mail: Option<MailFacts>,
     /// The platform's name of the album it belongs to. Exhibits of one album are one answer.
     pub album: Option<String>,
 }
@@ -26,6 +29,13 @@ impl fmt::Debug for Exhibit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let n_bytes = self.text.as_ref().map_or(0, String::len);
         write!(f, "Exhibit({:?}, ‹{n_bytes} bytes› text, {} files)", self.capture, self.files.len())
+    }
+}
+
+impl Exhibit {
+    /// Nothing but how it came; the rest is filled in with struct update syntax.
+    pub fn new(capture: Capture) -> Self {
+        Self { capture, text: None, origin: None, files: Vec::new(), mail: None, album: None }
     }
 }
 
@@ -128,4 +138,44 @@ pub enum SpaceKind {
     PrivateMessage,
     /// A mail.
     Email,
+}
+
+/// What the headers of a mail in evidence say. All of it is as written; a mail that was pasted as text only claims it.
+#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct MailFacts {
+    /// Its `Message-ID`.
+    pub message_id: Option<String>,
+    /// Its `From`.
+    pub from: Option<String>,
+    /// Its `Date`.
+    pub date: Option<String>,
+    /// Its `Received` lines, the newest first.
+    pub received: Vec<String>,
+    /// Its `Authentication-Results`, each on a line.
+    pub auth_results: Option<String>,
+    /// What DKIM said when we received it.
+    pub dkim: MailDkim,
+    /// SHA-256 of all its bytes, lower-case hexadecimal, where we have them.
+    pub raw_sha256: Option<String>,
+}
+
+impl fmt::Debug for MailFacts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "MailFacts({} hops, {:?})", self.received.len(), self.dkim)
+    }
+}
+
+/// What DKIM said of a mail. The names are those of the report schema.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MailDkim {
+    /// The signature of the author's domain holds.
+    Pass,
+    /// It does not.
+    Fail,
+    /// There is none.
+    None,
+    /// It was not, or could not be, checked.
+    #[default]
+    Unverifiable,
 }

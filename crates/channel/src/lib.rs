@@ -29,7 +29,7 @@ pub use attachment::{Attachment, BlobKey, BlobName, File, Handed, Missing};
 pub use capabilities::{Asks, Capabilities, Pace, Turn, Unit};
 pub use endpoint::{Mount, Request, Response};
 pub use error::{BuildError, KeepError, RunError};
-pub use exhibit::{Author, Capture, Exhibit, Origin, Space, SpaceKind};
+pub use exhibit::{Author, Capture, Exhibit, MailDkim, MailFacts, Origin, Space, SpaceKind};
 pub use inbound::{Command, Community, Content, EventId, Inbound, Said, Standing};
 pub use inbox::{Accepted, Inbox, Present};
 pub use letter::{Answers, Letter, LetterItem, LetterReview, Numbered};

@@ -218,8 +218,7 @@ impl LoopbackChannel {
             Err(KeepError::Away(_)) if self.has(Fault::AcceptsWithoutFile) => missing(Missing::Failed),
             Err(KeepError::Away(source)) => return Err(RunError::Lost(source)),
         };
-        let exhibit =
-            Exhibit { capture: Capture::Upload, text: None, origin: None, files: vec![handed], album: None };
+        let exhibit = Exhibit { files: vec![handed], ..Exhibit::new(Capture::Upload) };
         Ok(Said { exhibits: vec![exhibit], ..Said::default() })
     }
 

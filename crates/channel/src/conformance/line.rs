@@ -1,8 +1,10 @@
 //! What a channel is given while a rule is played, and a wait with a name.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use jiff::{SignedDuration, Timestamp};
 use tokio_util::sync::CancellationToken;
 
 use crate::adapter::{Beside, Channel, Context, Sent};
@@ -10,7 +12,7 @@ use crate::conformance::inbox::RecordingInbox;
 use crate::conformance::words::PlainWords;
 use crate::outbound::{Handle, Outbound};
 use crate::peer::{ChannelId, Peer};
-use reportline_delivery::DeliveryError;
+use reportline_delivery::{DeliveryError, DeliveryId};
 
 /// A channel and the service's side of it.
 pub struct Line {
@@ -24,6 +26,7 @@ pub struct Line {
     pub words: PlainWords,
     /// Stops it.
     pub stop: CancellationToken,
+    n_sent: AtomicU64,
 }
 
 impl Line {
@@ -35,6 +38,7 @@ impl Line {
             inbox: RecordingInbox::new(),
             words: PlainWords,
             stop: CancellationToken::new(),
+            n_sent: AtomicU64::new(1),
         }
     }
 
@@ -43,14 +47,19 @@ impl Line {
         Context { id: &self.id, inbox: &self.inbox, words: &self.words, stop: &self.stop }
     }
 
-    /// Has the channel show a message, with the words beside it.
+    /// Has the channel show a message, as a delivery of its own, on a day in 2027.
     pub async fn send(
         &self,
         to: &Peer,
         message: &Outbound,
         previous: Option<&Handle>,
     ) -> Result<Sent, DeliveryError> {
-        self.channel.send(to, message, Beside { previous, words: &self.words }).await
+        let delivery =
+            DeliveryId(uuid::Uuid::from_u128(self.n_sent.fetch_add(1, Ordering::Relaxed).into()).to_string());
+        let now = Timestamp::UNIX_EPOCH + SignedDuration::from_hours(500_000);
+        self.channel
+            .send(to, message, Beside { previous, words: &self.words, delivery: &delivery, now })
+            .await
     }
 }
 

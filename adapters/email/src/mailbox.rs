@@ -1,0 +1,384 @@
+//! The mailbox that people write to, over IMAP: the next mail, where it goes afterwards, how often it was tried.
+//!
+//! A mail lies in the folder `mailbox` until it is settled; then it is moved away. So the server itself remembers what is
+//! still to do, and a new start hands over all that lies there. Within one [`Mailbox`] no mail is handed over twice.
+//!
+//! 1. Look: `UID FETCH last+1:*` notes who wrote what is new. It is done at the start, after every wait whatever ended
+//!    it, when the server tells of more, and once a second while others wait.
+//! 2. Hand over, one mail at a time, senders in turns (`waiting`).
+//! 3. Wait with IDLE, 4 minutes at most, or look once a minute where there is none.
+//!
+//! A lost connection is made again with growing pauses; after eight failures in a row the supervisor is told.
+
+mod folder;
+mod link;
+mod login;
+mod mail;
+mod stream;
+pub(crate) mod trouble;
+mod waiting;
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use bytes::Bytes;
+use reportline_channel::RunError;
+use tokio::sync::Notify;
+use tokio::time::{Instant, sleep, sleep_until};
+
+use crate::settings::{Settings, Times};
+use folder::{Folder, HEADERS_LIMIT};
+use link::Link;
+pub(crate) use mail::{Fetched, MailKey, Place, Raw};
+use trouble::{Step, Trouble};
+use waiting::Waiting;
+
+/// After this many failures in a row the supervisor is told: with pauses of 1, 2, 4 .. 60 s, after two minutes.
+const FAILURES: u32 = 8;
+
+/// A mail that breaks the connection this often is handed over as [`Raw::Unreadable`]: one mail must not stop all others.
+const BREAKS: u8 = 3;
+
+/// After this many looks that broke off, mails are not asked who they are from any more: one may be broken on the server.
+const BROKEN_LOOKS: u8 = 2;
+
+/// While mails wait, others are looked for this often, so that a line of thousands does not hide who came after.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
+
+/// One folder on one server.
+///
+/// Any call may be cancelled: what it was about to hand over or to settle is then still to do, and the connection is
+/// made again if it was in the middle of an answer. Only the wait for mail costs nothing to cancel.
+pub(crate) struct Mailbox<'a> {
+    settings: &'a Settings,
+    open: Option<Open>,
+    /// The folder the names below are of.
+    uid_validity: Option<u32>,
+    /// The highest UID that was looked at.
+    last: u32,
+    looked_at: Option<Instant>,
+    waiting: Waiting,
+    /// The mails that were handed over and not settled, with the attempts begun at each.
+    handed: HashMap<u32, u8>,
+    /// How often the connection broke over a mail.
+    breaks: HashMap<u32, u8>,
+    n_broken_looks: u8,
+    n_failures: u32,
+    not_before: Option<Instant>,
+    has_told: bool,
+}
+
+struct Open {
+    link: Link,
+    folder: Folder,
+}
+
+/// What `doctor` tells of a mailbox.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Standing {
+    /// New mail is told at once; else within `poll_seconds`.
+    pub(crate) has_idle: bool,
+    /// Mail is moved in one go; else copied and deleted.
+    pub(crate) has_move: bool,
+    /// One mail can be expunged; else, without `has_move`, mails only get a mark of deletion.
+    pub(crate) has_uid_expunge: bool,
+    /// The folder for what is done is there; else `run` will create it, or mark mails where they lie.
+    pub(crate) has_processed: bool,
+    /// The same for what cannot be read.
+    pub(crate) has_quarantine: bool,
+    /// The same for what a person has to judge.
+    pub(crate) has_review: bool,
+}
+
+/// Asks whether all is well: reachable, TLS, login, the folder. Changes nothing.
+pub(crate) async fn probe(settings: &Settings) -> Result<Standing, RunError> {
+    let mut link = Link::open(settings).await?;
+    let folder = link.examine_folder(&settings.folders).await?;
+    Ok(Standing {
+        has_idle: link.can.idle,
+        has_move: link.can.moves,
+        has_uid_expunge: link.can.uid_expunge,
+        has_processed: folder.has_processed,
+        has_quarantine: folder.has_quarantine,
+        has_review: folder.has_review,
+    })
+}
+
+impl<'a> Mailbox<'a> {
+    /// Connects and opens the folder; creates the others if they are missing. One attempt.
+    pub(crate) async fn connect(settings: &'a Settings) -> Result<Self, RunError> {
+        let mut mailbox = Self {
+            settings,
+            open: None,
+            uid_validity: None,
+            last: 0,
+            looked_at: None,
+            waiting: Waiting::default(),
+            handed: HashMap::new(),
+            breaks: HashMap::new(),
+            n_broken_looks: 0,
+            n_failures: 0,
+            not_before: None,
+            has_told: false,
+        };
+        mailbox.open().await?;
+        Ok(mailbox)
+    }
+
+    /// The next mail, senders in turns and each sender's oldest first. Waits until there is one, or until `wake`: then it
+    /// is `None`. To be woken costs nothing, as it ends only the wait.
+    pub(crate) async fn next_unless(&mut self, wake: &Notify) -> Result<Option<Fetched>, RunError> {
+        loop {
+            match self.try_next(wake).await {
+                Ok(fetched) => {
+                    self.n_failures = 0;
+                    return Ok(fetched);
+                }
+                Err(trouble) => self.cope(trouble)?,
+            }
+        }
+    }
+
+    /// The next mail, however long it takes.
+    #[cfg(test)]
+    pub(crate) async fn next(&mut self) -> Result<Fetched, RunError> {
+        let never = Notify::new();
+        loop {
+            if let Some(fetched) = self.next_unless(&never).await? {
+                return Ok(fetched);
+            }
+        }
+    }
+
+    /// Takes a mail out of the way: to its folder, or, where that cannot be, with a keyword on it. A mail that is gone
+    /// is settled, and so is one whose name means nothing any more: it comes again under another.
+    pub(crate) async fn settle(&mut self, key: &MailKey, place: Place) -> Result<(), RunError> {
+        loop {
+            match self.try_settle(key, place).await {
+                Ok(()) => return Ok(()),
+                Err(trouble) => self.cope(trouble)?,
+            }
+        }
+    }
+
+    /// Notes that an attempt at a mail begins, and returns which one: 1, 2, 3. The server keeps the count, up to 2, as
+    /// keywords on the mail; so it holds also when reading the mail kills the process. To be called before anything
+    /// looks into it.
+    ///
+    /// On a server that keeps no keywords the count is lost with this `Mailbox`; the log says so.
+    pub(crate) async fn note_try(&mut self, key: &MailKey) -> Result<u8, RunError> {
+        loop {
+            match self.try_note_try(key).await {
+                Ok(n) => return Ok(n),
+                Err(trouble) => self.cope(trouble)?,
+            }
+        }
+    }
+
+    /// Forgets the attempts at a mail: it was not the mail that was at fault.
+    pub(crate) async fn forget_tries(&mut self, key: &MailKey) -> Result<(), RunError> {
+        loop {
+            match self.try_forget_tries(key).await {
+                Ok(()) => return Ok(()),
+                Err(trouble) => self.cope(trouble)?,
+            }
+        }
+    }
+
+    async fn try_next(&mut self, wake: &Notify) -> Result<Option<Fetched>, Trouble> {
+        loop {
+            self.look().await?;
+            while let Some(uid) = self.waiting.next() {
+                let fetched = self.fetch(uid).await?;
+                self.waiting.take();
+                self.breaks.remove(&uid);
+                if let Some(fetched) = fetched {
+                    self.handed.insert(uid, fetched.tries);
+                    return Ok(Some(fetched));
+                }
+            }
+            tokio::select! {
+                biased;
+                () = wake.notified() => return Ok(None),
+                waited = self.wait() => waited?,
+            }
+            self.n_failures = 0;
+        }
+    }
+
+    /// Notes what is new, if it is time.
+    async fn look(&mut self) -> Result<(), Trouble> {
+        self.open().await?;
+        let is_fresh = self.looked_at.is_some_and(|it| it.elapsed() < LOOK_EVERY);
+        if self.waiting.next().is_some() && is_fresh && !self.at().link.has_news {
+            return Ok(());
+        }
+        let (last, with_from) = (self.last, self.n_broken_looks < BROKEN_LOOKS);
+        let seen = self.at().link.look(last, with_from).await?;
+        self.looked_at = Some(Instant::now());
+        self.n_broken_looks = 0;
+        for (uid, seen) in seen {
+            self.last = uid;
+            if !seen.marks.is_done {
+                self.waiting.push(&seen.from, uid);
+            }
+        }
+        Ok(())
+    }
+
+    /// Fetches a mail; `None` if it is gone, or somebody settled it.
+    async fn fetch(&mut self, uid: u32) -> Result<Option<Fetched>, Trouble> {
+        let key = MailKey { uid_validity: self.uid_validity.unwrap_or_default(), uid };
+        if self.breaks.get(&uid).is_some_and(|it| *it >= BREAKS) {
+            return Ok(Some(Fetched { key, size: 0, raw: Raw::Unreadable, tries: 0 }));
+        }
+        let limit = self.settings.mail_limit;
+        let link = &mut self.at().link;
+        let Some(seen) = link.look_at(uid).await?.filter(|it| !it.marks.is_done) else {
+            return Ok(None);
+        };
+        let size = seen.size.unwrap_or_default();
+        let raw = match size > limit {
+            true => link.headers(uid).await?.map(|headers| Raw::TooLarge { headers }),
+            false => link.body(uid).await?.map(|raw| within(limit, raw)),
+        };
+        Ok(raw.map(|raw| Fetched { key, size, raw, tries: seen.marks.tries }))
+    }
+
+    async fn wait(&mut self) -> Result<(), Trouble> {
+        let poll = self.settings.times.poll;
+        let link = &mut self.at().link;
+        if link.can.idle {
+            link.idle().await?;
+            if link.can.idle {
+                return Ok(());
+            }
+        }
+        link.has_news = true;
+        sleep(poll).await;
+        // A server need not tell of mail before it is spoken to (RFC 9051, section 6.1.2).
+        link.exchange(Step::Waiting, "NOOP", |_| {}).await.map(drop)
+    }
+
+    async fn try_settle(&mut self, key: &MailKey, place: Place) -> Result<(), Trouble> {
+        self.open().await?;
+        if self.uid_validity != Some(key.uid_validity) {
+            return Ok(());
+        }
+        let folders = &self.settings.folders;
+        let Open { link, folder } = self.at();
+        let (name, is_there) = match place {
+            Place::Processed => (&folders.processed, folder.has_processed),
+            Place::Quarantine => (&folders.quarantine, folder.has_quarantine),
+            Place::Review => (&folders.review, folder.has_review),
+        };
+        let is_away = (is_there && link.bring(key.uid, name).await?)
+            || (folder.keeps_keywords && link.mark_as(key.uid, place).await?);
+        if !is_away {
+            self.tell("the mail server neither moves nor marks mail; what is done will be offered again at each start");
+        }
+        self.handed.remove(&key.uid);
+        Ok(())
+    }
+
+    async fn try_note_try(&mut self, key: &MailKey) -> Result<u8, Trouble> {
+        self.open().await?;
+        if self.uid_validity != Some(key.uid_validity) {
+            return Ok(1);
+        }
+        let n = self.handed.get(&key.uid).map_or(1, |it| it.saturating_add(1));
+        let Open { link, folder } = self.at();
+        if !folder.keeps_keywords || !link.mark_try(key.uid, n).await? {
+            self.tell("the mail server keeps no keywords; a mail that ends the program is tried again at each start");
+        }
+        self.handed.insert(key.uid, n);
+        Ok(n)
+    }
+
+    async fn try_forget_tries(&mut self, key: &MailKey) -> Result<(), Trouble> {
+        self.open().await?;
+        if self.uid_validity != Some(key.uid_validity) {
+            return Ok(());
+        }
+        let Open { link, folder } = self.at();
+        if folder.keeps_keywords {
+            link.unmark_tries(key.uid).await?;
+        }
+        self.handed.insert(key.uid, 0);
+        Ok(())
+    }
+
+    /// Makes sure that there is a connection to the open folder.
+    async fn open(&mut self) -> Result<(), Trouble> {
+        if self.open.as_ref().is_some_and(|it| it.link.is_whole()) {
+            return Ok(());
+        }
+        self.open = None;
+        if let Some(not_before) = self.not_before {
+            sleep_until(not_before).await;
+        }
+        let mut link = Link::open(self.settings).await?;
+        let folder = link.open_folder(&self.settings.folders).await?;
+        // RFC 9051, section 2.3.1.1: another value, and no name means what it meant.
+        if self.uid_validity.replace(folder.uid_validity) != Some(folder.uid_validity) {
+            self.last = 0;
+            self.waiting.clear();
+            self.handed.clear();
+            self.breaks.clear();
+        }
+        self.open = Some(Open { link, folder });
+        Ok(())
+    }
+
+    fn at(&mut self) -> &mut Open {
+        self.open.as_mut().expect("whoever works on the folder has opened it")
+    }
+
+    /// Prepares for the next attempt, or gives up.
+    fn cope(&mut self, trouble: Trouble) -> Result<(), RunError> {
+        self.open = None;
+        match trouble.step() {
+            Some(Step::Fetching) => {
+                if let Some(uid) = self.waiting.next() {
+                    *self.breaks.entry(uid).or_default() += 1;
+                    self.waiting.postpone();
+                }
+            }
+            Some(Step::Looking) => self.n_broken_looks = self.n_broken_looks.saturating_add(1),
+            _ => {}
+        }
+        self.n_failures += 1;
+        if trouble.is_final() || self.n_failures >= FAILURES {
+            self.n_failures = 0;
+            return Err(trouble.into());
+        }
+        tracing::warn!(attempt = self.n_failures, error = %trouble, "the mailbox is out of reach; it is tried again");
+        self.not_before = Some(Instant::now() + pause(&self.settings.times, self.n_failures));
+        Ok(())
+    }
+
+    /// Tells the operator, once.
+    fn tell(&mut self, what: &'static str) {
+        if !std::mem::replace(&mut self.has_told, true) {
+            tracing::warn!("{what}");
+        }
+    }
+}
+
+/// The server's own measure may be wrong; what came is not.
+fn within(limit: u64, raw: Bytes) -> Raw {
+    match u64::try_from(raw.len()).is_ok_and(|it| it <= limit) {
+        true => Raw::Whole(raw),
+        false => {
+            let end = raw.windows(4).position(|it| it == b"\r\n\r\n").map_or(HEADERS_LIMIT, |it| it + 4);
+            // A copy, so that the rest is freed.
+            Raw::TooLarge { headers: Bytes::copy_from_slice(&raw[..end.min(HEADERS_LIMIT)]) }
+        }
+    }
+}
+
+/// The pause after the `n`th failure in a row: 1 s, 2 s, 4 s .. 60 s.
+fn pause(times: &Times, n: u32) -> Duration {
+    let doublings = n.saturating_sub(1).min(16);
+    (times.first_pause * 2_u32.pow(doublings)).min(times.last_pause)
+}

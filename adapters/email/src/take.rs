@@ -1,0 +1,241 @@
+//! The loop: the next mail is read and judged, handed over, and only then taken out of the way.
+//!
+//! 1. That an attempt begins is marked on the mail, before anything looks into it. At the third it goes to Quarantine:
+//!    whatever ends the program must not end it for ever.
+//! 2. It is read and judged. What is not handed over goes to its folder at once.
+//! 3. The rest is handed over beside the wait for more mail, one of a person at a time. Where the service cannot take it,
+//!    the marks come off again: it was not the mail's fault.
+//! 4. What was taken is moved to Processed. A crash before that costs one repetition, which the hash of the mail shows.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::Duration;
+
+use bytes::Bytes;
+use futures::FutureExt;
+use futures::stream::{FuturesUnordered, StreamExt};
+use reportline_channel::{Context, RunError};
+use tokio::sync::Notify;
+
+use crate::EmailChannel;
+use crate::hand_over::{Ended, Work};
+use crate::judge::{Fate, judge};
+use crate::lanes::Lanes;
+use crate::mailbox::{Fetched, MailKey, Mailbox, Place, Raw};
+use crate::memory::Memory;
+use crate::read::{Received, read};
+use crate::receive::draft;
+
+/// So many mails are in memory at once: each may have `mail_limit_mb`.
+const AT_ONCE: usize = 8;
+
+/// At this attempt a mail is not looked into any more.
+const MOST_TRIES: u8 = 2;
+
+/// How long keeping what is remembered may take at the end: a channel has two seconds to stop.
+const LAST_WORDS: Duration = Duration::from_millis(500);
+
+/// What a mail that was read is to become.
+enum Sorted {
+    HandOver(Box<Work>),
+    Settle(MailKey, Place),
+}
+
+impl EmailChannel {
+    /// Takes mails until told to stop.
+    pub(crate) async fn take(&self, context: Context<'_>) -> Result<(), RunError> {
+        self.recall(context).await?;
+        let outcome = self.take_all(context).await;
+        if context.stop.is_cancelled() {
+            // Best effort, so that a restart counts on.
+            let _ = tokio::time::timeout(LAST_WORDS, self.keep_memory(context)).await;
+            return Ok(());
+        }
+        outcome
+    }
+
+    async fn take_all(&self, context: Context<'_>) -> Result<(), RunError> {
+        let mut mailbox = tokio::select! {
+            biased;
+            () = context.stop.cancelled() => return Ok(()),
+            mailbox = Mailbox::connect(&self.settings) => mailbox?,
+        };
+        let mut lanes = Lanes::default();
+        let mut running = FuturesUnordered::new();
+        let mut ended: Vec<Ended> = Vec::new();
+        let wake = Notify::new();
+        loop {
+            // What ended meanwhile is told to the server; what came is begun.
+            for ended in ended.drain(..) {
+                let next = tokio::select! {
+                    biased;
+                    () = context.stop.cancelled() => return Ok(()),
+                    next = self.conclude(ended, &mut mailbox, &mut lanes) => next?,
+                };
+                running.extend(next.map(|it| self.hand_over(it, context).boxed()));
+            }
+            let fetched = {
+                let mut next = std::pin::pin!(mailbox.next_unless(&wake));
+                loop {
+                    let has_room = lanes.len() < AT_ONCE || !ended.is_empty();
+                    tokio::select! {
+                        biased;
+                        () = context.stop.cancelled() => return Ok(()),
+                        Some(it) = running.next() => {
+                            ended.push(it);
+                            wake.notify_one();
+                        }
+                        () = self.changed.notified() => self.keep_memory(context).await,
+                        fetched = &mut next, if has_room => break fetched?,
+                    }
+                }
+            };
+            let Some(fetched) = fetched else { continue };
+            let sorted = tokio::select! {
+                biased;
+                () = context.stop.cancelled() => return Ok(()),
+                sorted = self.sort(fetched, &mut mailbox, context) => sorted?,
+            };
+            let free = sorted.and_then(|it| lanes.begin(*it));
+            running.extend(free.map(|it| self.hand_over(it, context).boxed()));
+        }
+    }
+
+    /// Tells the server what became of a mail; gives what is to be done next in its lane.
+    async fn conclude(
+        &self,
+        ended: Ended,
+        mailbox: &mut Mailbox<'_>,
+        lanes: &mut Lanes,
+    ) -> Result<Option<Work>, RunError> {
+        match ended {
+            Ended::Taken(key, lane) => {
+                mailbox.settle(&key, Place::Processed).await?;
+                Ok(lanes.finish(&lane))
+            }
+            Ended::Lost(work) => {
+                mailbox.forget_tries(&work.key).await?;
+                Ok(Some(work.later()))
+            }
+            Ended::Broken => {
+                Err(RunError::lost("a mail broke whoever worked on it; the next attempt is its last"))
+            }
+        }
+    }
+
+    /// Reads and judges a mail. What is not to be handed over is settled.
+    async fn sort(
+        &self,
+        fetched: Fetched,
+        mailbox: &mut Mailbox<'_>,
+        context: Context<'_>,
+    ) -> Result<Option<Box<Work>>, RunError> {
+        let Fetched { key, size, raw, tries } = fetched;
+        let settled = match raw {
+            Raw::Whole(raw) if tries < MOST_TRIES => {
+                mailbox.note_try(&key).await?;
+                self.read_and_judge(key, &raw, context)?
+            }
+            Raw::Whole(_) => {
+                tracing::error!(channel = %context.id, "a mail broke two attempts to take it; it lies in quarantine");
+                Sorted::Settle(key, Place::Quarantine)
+            }
+            Raw::TooLarge { .. } => {
+                tracing::warn!(channel = %context.id, size, "a mail is larger than `mail_limit_mb`; it lies in quarantine");
+                Sorted::Settle(key, Place::Quarantine)
+            }
+            Raw::Unreadable => {
+                tracing::error!(channel = %context.id, "the mail server does not give out a mail; it lies in quarantine");
+                Sorted::Settle(key, Place::Quarantine)
+            }
+        };
+        match settled {
+            Sorted::HandOver(work) => Ok(Some(work)),
+            Sorted::Settle(key, place) => {
+                // What it taught is kept before it is out of the way.
+                self.keep_memory(context).await;
+                mailbox.settle(&key, place).await?;
+                Ok(None)
+            }
+        }
+    }
+
+    fn read_and_judge(&self, key: MailKey, raw: &Bytes, context: Context<'_>) -> Result<Sorted, RunError> {
+        let received = match catch_unwind(AssertUnwindSafe(|| read(raw, &self.reading))) {
+            Ok(Ok(received)) => received,
+            Ok(Err(refusal)) => {
+                tracing::warn!(channel = %context.id, why = refusal.word(), "a mail cannot be read; it lies in quarantine");
+                return Ok(Sorted::Settle(key, Place::Quarantine));
+            }
+            Err(_) => {
+                return Err(RunError::lost("a mail broke the reading of it; the next attempt is its last"));
+            }
+        };
+        let fate = self.with_memory(|memory| judge(&received, &self.settings.address, memory));
+        Ok(self.obey(key, fate, &received, raw, context))
+    }
+
+    fn obey(
+        &self,
+        key: MailKey,
+        fate: Fate,
+        received: &Received,
+        raw: &Bytes,
+        context: Context<'_>,
+    ) -> Sorted {
+        match fate {
+            Fate::Taken { from, token, answers } => {
+                self.change_memory(|memory| memory.heard(&token));
+                let whole = self.settings.keeps_whole_mails.then(|| raw.clone());
+                let draft = draft(received, from, answers, &self.settings.address, whole);
+                Sorted::HandOver(Box::new(Work { key, draft, pause: Duration::ZERO }))
+            }
+            Fate::Gone(token) => {
+                self.change_memory(|memory| memory.gone(&token));
+                tracing::info!(channel = %context.id, "a letter came back for good; nothing more is sent to that address");
+                Sorted::Settle(key, Place::Processed)
+            }
+            Fate::Noted(what) => {
+                tracing::info!(channel = %context.id, what, "a mail was noted");
+                Sorted::Settle(key, Place::Processed)
+            }
+            Fate::Review(what) => {
+                let folder = &self.settings.folders.review;
+                tracing::warn!(channel = %context.id, what, folder, "a mail waits for a person to look at it");
+                Sorted::Settle(key, Place::Review)
+            }
+        }
+    }
+
+    /// Reads what is remembered; a new channel draws its key and keeps it before anybody uses it.
+    async fn recall(&self, context: Context<'_>) -> Result<(), RunError> {
+        if *self.is_ready.borrow() {
+            return Ok(());
+        }
+        let cursor = context.inbox.cursor().await?;
+        let memory = match cursor.as_deref().map(Memory::read) {
+            Some(Some(memory)) => memory,
+            known => {
+                if known.is_some() {
+                    tracing::error!(channel = %context.id, "what was remembered cannot be read; letters sent so far are not known any more");
+                }
+                let memory = Memory::new();
+                context.inbox.save_cursor(&memory.written()).await?;
+                memory
+            }
+        };
+        *self.memory() = Some(memory);
+        self.is_ready.send_replace(true);
+        Ok(())
+    }
+
+    /// Best effort: counts that lag behind cost a letter too many at worst.
+    async fn keep_memory(&self, context: Context<'_>) {
+        let written = self.take_changes();
+        if let Some(written) = written
+            && let Err(error) = context.inbox.save_cursor(&written).await
+        {
+            tracing::debug!(error = %error, "what is remembered was not kept");
+            self.is_changed.store(true, std::sync::atomic::Ordering::Relaxed);
+        }
+    }
+}

@@ -1,0 +1,8 @@
+//! Email, against mails as people, programs and enemies write them.
+
+mod by_post;
+mod conformance;
+mod corpus;
+mod killers;
+mod mutated;
+mod shipped;
