@@ -6,7 +6,7 @@
 use crate::fields::Fields;
 use crate::languages::{AWAY, plain};
 use crate::mail::{Mail, ReturnPath};
-use crate::read::Reading;
+use crate::reading::Reading;
 
 /// A sign that a machine sent it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,7 +1,8 @@
 //! A mail of ours that came back (RFC 3464, and the older shapes that qmail, Exim and others still write).
 
+use crate::address::Address;
 use crate::charset;
-use crate::mail::{Address, Mail};
+use crate::mail::Mail;
 use crate::open::Opened;
 use crate::personal::Personal;
 

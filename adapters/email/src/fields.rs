@@ -6,9 +6,9 @@ use jiff::Timestamp;
 use mail_parser::HeaderValue;
 use mail_parser::parsers::MessageStream;
 
+use crate::address::Address;
 use crate::charset;
 use crate::limits::{MAX_FIELD_BYTES, MAX_FIELDS};
-use crate::mail::Address;
 
 /// A longer `Content-Type` says nothing that we need; mail-parser joins its continuations (`name*1=`) quadratically.
 const MAX_CONTENT_BYTES: usize = 4 * 1024;

@@ -3,9 +3,10 @@
 //! Nobody is answered whose address is not proven: the mail may bear anybody's. Proven is it by what our own server says
 //! (`sender.rs`), or by the token that only a letter to that address bears. What is not handed over is never thrown away.
 
+use crate::address::Address;
 use crate::automatic::Sign;
 use crate::bounce::Bounce;
-use crate::mail::{Address, Mail};
+use crate::mail::Mail;
 use crate::memory::Memory;
 use crate::read::{Kind, Received};
 use crate::sender::Sender;
@@ -103,7 +104,8 @@ mod tests {
     use reportline_delivery::DeliveryId;
 
     use super::*;
-    use crate::read::{Reading, read};
+    use crate::read::read;
+    use crate::reading::Reading;
 
     const DMARC: &str = "Authentication-Results: mx.example.org; dmarc=pass header.from=example.net\r\n";
     const RECEIVED: &str = "Received: from a by mx.example.org\r\n";

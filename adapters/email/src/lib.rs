@@ -2,6 +2,7 @@
 //!
 #![doc = include_str!("../README.md")]
 
+pub mod address;
 pub mod automatic;
 pub mod bounce;
 mod charset;
@@ -28,6 +29,7 @@ mod page;
 mod parts;
 pub mod personal;
 pub mod read;
+pub mod reading;
 mod receive;
 mod render;
 pub mod reply;
@@ -59,7 +61,7 @@ use tokio::sync::{Notify, watch};
 
 use crate::memory::Memory;
 use crate::post::Post;
-use crate::read::Reading;
+use crate::reading::Reading;
 use crate::settings::Settings;
 
 /// The adapter; see `src/adapters.rs` for the table it stands in.

@@ -17,42 +17,12 @@ use crate::bounce::{self, Bounce};
 use crate::complaint::{self, Complaint};
 use crate::facts::{Facts, facts};
 use crate::forwarded::{Forwarded, forwards};
-use crate::limits::{MAX_BYTES, MAX_MAIL_DEPTH, MAX_MAILS, Refusal};
+use crate::limits::{MAX_MAIL_DEPTH, MAX_MAILS, Refusal};
 use crate::mail::Mail;
 use crate::open::{Opened, open};
 use crate::parts::budget;
+use crate::reading::Reading;
 use crate::sender::{Dkim, Sender, sender};
-
-/// What a reader must know of the place it reads for.
-#[derive(Clone, Debug)]
-pub struct Reading {
-    /// Larger mails are refused.
-    pub max_bytes: usize,
-    /// Addresses that we send from, without `+detail`: what comes from them is our own.
-    pub own_addresses: Vec<String>,
-    /// A domain that only our own `Message-ID`s bear.
-    pub own_id_domain: Option<String>,
-    /// The name our own server signs its `Authentication-Results` with. Without one, nobody is proven by it.
-    pub authserv_id: Option<String>,
-    /// How many `Received` lines our own servers surely write on top of a mail. Too high a number lets a sender write what
-    /// only our servers should: one is right unless mails are known to pass several servers of ours, always.
-    pub own_hops: usize,
-    /// Names of places where abuse happens, in lower case: near them, `@name` is a handle.
-    pub places: Vec<String>,
-}
-
-impl Default for Reading {
-    fn default() -> Self {
-        Self {
-            max_bytes: MAX_BYTES,
-            own_addresses: Vec::new(),
-            own_id_domain: None,
-            authserv_id: None,
-            own_hops: 1,
-            places: Vec::new(),
-        }
-    }
-}
 
 /// A mail that was read.
 #[derive(Clone, Debug)]

@@ -9,9 +9,10 @@ use reportline_channel::{
     Said, Space, SpaceKind,
 };
 
+use crate::address::Address;
 use crate::forwarded::Forwarded;
 use crate::judge::Answered;
-use crate::mail::{Address, Mail};
+use crate::mail::Mail;
 use crate::read::{Attached, Enclosed, Received};
 use crate::reply;
 use crate::settings;
@@ -236,7 +237,8 @@ mod tests {
     use expect_test::{Expect, expect};
 
     use super::*;
-    use crate::read::{Reading, read};
+    use crate::read::read;
+    use crate::reading::Reading;
     use crate::token::Asked;
 
     /// What a mail hands over, in words.

@@ -10,7 +10,7 @@
 //! `mail.example.org` for `example.org`, and would take a customer of `hosting.example` for `hosting.example` itself.
 
 use crate::mail::Mail;
-use crate::read::Reading;
+use crate::reading::Reading;
 
 /// Whether `From` is proven.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -183,7 +183,8 @@ fn aligned(one: &str, other: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::mail::{Address, AuthResults};
+    use crate::address::Address;
+    use crate::mail::AuthResults;
     use crate::personal::Personal;
 
     use super::*;

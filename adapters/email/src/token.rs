@@ -56,7 +56,7 @@ impl Key {
         Self(bytes)
     }
 
-    /// The token of an address, as [`Address::normal`](crate::mail::Address::normal) has it.
+    /// The token of an address, as [`Address::normal`](crate::address::Address::normal) has it.
     pub(crate) fn token(&self, address: &str) -> Token {
         let mut mac = Hmac::<Sha256>::new_from_slice(&self.0).expect("HMAC takes a key of any length");
         mac.update(PURPOSE);

@@ -4,9 +4,11 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use expect_test::expect_file;
-use reportline_adapter_email::mail::{Address, Mail, ReturnPath};
+use reportline_adapter_email::address::Address;
+use reportline_adapter_email::mail::{Mail, ReturnPath};
 use reportline_adapter_email::personal::Personal;
-use reportline_adapter_email::read::{Attached, Enclosed, Kind, Reading, Received, read};
+use reportline_adapter_email::read::{Attached, Enclosed, Kind, Received, read};
+use reportline_adapter_email::reading::Reading;
 use reportline_adapter_email::reply::answers;
 
 /// Every mail of the corpus, in the order of their names.

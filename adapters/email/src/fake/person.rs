@@ -8,7 +8,8 @@ use lettre::message::header::ContentType;
 use lettre::message::{Attachment, Message, MultiPart, SinglePart};
 
 use super::{LIMIT, PostOffice, REPORT, vouched};
-use crate::read::{Reading, read};
+use crate::read::read;
+use crate::reading::Reading;
 
 /// Somebody with a mailbox.
 pub struct Correspondent {
