@@ -5,6 +5,8 @@ mod canary;
 mod clock;
 mod hub;
 mod member;
+#[cfg(feature = "postgres-tests")]
+mod node;
 mod panics;
 mod passing;
 mod person;
@@ -18,6 +20,8 @@ pub(crate) use canary::{Canary, LogLines};
 pub(crate) use clock::TestClock;
 pub(crate) use hub::{FiledCase, cases_in};
 pub(crate) use member::Member;
+#[cfg(feature = "postgres-tests")]
+pub(crate) use node::Node;
 pub(crate) use person::Person;
 pub(crate) use script::{Do, full_story, hands, names, presses, says, shows, ticks, words};
 pub(crate) use visitor::{Walks, asked};

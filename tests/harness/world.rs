@@ -25,7 +25,7 @@ const ALL: usize = 10_000;
 /// A whole world. Ask [`World::finish`] whether anything was left over.
 pub(crate) struct World {
     service: Option<Service>,
-    settings: BTreeMap<String, String>,
+    pub(super) settings: BTreeMap<String, String>,
     clock: Arc<TestClock>,
     folder: TempDir,
     pub(super) bots: BTreeMap<String, Bot>,
