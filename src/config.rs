@@ -6,11 +6,13 @@
 mod fault;
 mod keys;
 mod layers;
+mod nodes;
 mod sections;
 
 pub use fault::{ConfigFault, ConfigFaults};
 pub use keys::unknown_key;
 pub use layers::{Environment, load, read};
+pub use nodes::URL_FILE;
 pub use sections::{
     ChannelSection, Config, Flows, Limits, Log, LogFormat, OutboxSection, ReportSection, Server, SinkSection,
     StoreSection, WordsSection,

@@ -6,8 +6,9 @@
 //! 3. Each new event is asked of the limiter, stepped by the pure flow, and its effects become rows of the outbox.
 //! 4. One commit, one fsync, for all of them; then every channel is answered and the outbox is woken.
 //!
-//! Two events of one peer never step the same conversation at once: there is one worker, and it takes them in order.
-//! A batch that cannot be committed happened to nobody; its events are offered again by their platforms.
+//! Two events of one peer never step the same conversation at once: there is one worker, which takes them in order, and
+//! the store keeps the peer from other nodes until the transaction ends. A batch that cannot be committed happened to
+//! nobody; its events are offered again by their platforms. Nor did an event of a channel that is another node's by now.
 
 mod batch;
 mod door;
@@ -25,7 +26,7 @@ use jiff::tz::TimeZone;
 use reportline_channel::{Accepted, Capabilities, ChannelId, Inbound, RunError};
 use reportline_flow::{Flow, FlowId};
 use reportline_seal::LocalKey;
-use reportline_store::{SinkName, Store};
+use reportline_store::{Fence, SinkName, Store};
 use tokio::sync::{Notify, mpsc, oneshot};
 use tokio_util::sync::CancellationToken;
 
@@ -112,6 +113,8 @@ pub struct ChannelFacts {
 struct Waiting {
     channel: Arc<ChannelFacts>,
     inbound: Inbound,
+    /// What the channel's owner shows, where only one node at a time may listen.
+    fence: Option<Fence>,
     answer: oneshot::Sender<Result<Accepted, RunError>>,
 }
 

@@ -1,6 +1,6 @@
 //! The outbox: leases what is due, attempts it, obeys the verdict.
 //!
-//! 1. It is woken by a commit, by the next due time, or by an attempt that ended.
+//! 1. It is woken by a commit of this node or of another, by the next due time, or by an attempt that ended.
 //! 2. It leases as many deliveries as there is room for: the oldest of each peer, and of each conversation and sink.
 //! 3. Each is attempted in a task of its own, within a time limit; a channel's pace is waited for there, so that one
 //!    slow platform holds up nobody else.
@@ -54,6 +54,8 @@ pub struct Outbox {
     sinks: HashMap<SinkName, Box<dyn Sink>>,
     room: Arc<Semaphore>,
     attempt_limit: Duration,
+    /// Whether other nodes send from the same store: what is not configured here may be there.
+    pub has_others: bool,
 }
 
 impl Outbox {
@@ -76,6 +78,7 @@ impl Outbox {
             sinks,
             room: Arc::new(Semaphore::new(limits.attempts_at_once.max(1))),
             attempt_limit: Duration::from_secs(u64::from(limits.attempt_seconds.max(1))),
+            has_others: false,
         }
     }
 
@@ -188,6 +191,7 @@ impl Outbox {
         };
         tokio::select! {
             () = self.wake.notified() => {}
+            () = self.store.stirred() => {}
             () = self.clock.until(next) => {}
             () = stop.cancelled() => {}
         }

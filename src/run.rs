@@ -6,6 +6,8 @@
 
 mod channels;
 mod examine;
+mod keeping;
+mod listening;
 mod upkeep;
 
 use std::collections::HashMap;
@@ -17,15 +19,14 @@ use std::time::Duration;
 use metrics_exporter_prometheus::PrometheusBuilder;
 use reportline_channel::{ChannelId, RunError, Words};
 use reportline_store::{SinkName, Store};
-use reportline_store_sql::SqliteStore;
 use tokio::net::TcpListener;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use crate::attachments::{Attachments, make_private_folder};
+use crate::attachments::Attachments;
 use crate::clock::Clock;
-use crate::config::{Config, ConfigFault, ConfigFaults};
+use crate::config::{Config, ConfigFault, ConfigFaults, URL_FILE};
 use crate::content::Content;
 use crate::intake::{Ground, intake};
 use crate::keys::{KeyError, Keys};
@@ -34,7 +35,9 @@ use crate::outbox::{Outbox, OutwardChannel};
 use crate::server::{self, Health, Mounted, OwnPages, Site};
 use crate::sinks::{self, Sink, sink_kind};
 
-pub use examine::{Finding, check_channels, examine};
+use keeping::{Kept, Opened};
+
+pub use examine::{Finding, check_channels, check_store, examine};
 
 /// Why the service did not start. Each says what the operator can change.
 #[derive(Debug, thiserror::Error)]
@@ -56,6 +59,9 @@ pub enum StartError {
     /// The database cannot be opened.
     #[error(transparent)]
     Store(#[from] reportline_store_sql::OpenError),
+    /// The database that is shared with other nodes cannot be opened.
+    #[error("{URL_FILE}: {0}")]
+    Database(#[source] reportline_store_sql::OpenError),
     /// The address is taken or not ours.
     #[error("{key}: cannot listen on {address} ({kind}); is another program using it?")]
     Bind {
@@ -84,7 +90,7 @@ pub struct Service {
     stops: Stops,
     health: Arc<Health>,
     tasks: Tasks,
-    store: Arc<SqliteStore>,
+    store: Opened,
     clock: Arc<dyn Clock>,
     ended: CancellationToken,
 }
@@ -120,7 +126,7 @@ pub async fn start(config: Config, clock: Arc<dyn Clock>) -> Result<Service, Sta
     };
     channels::probe(&built).await?;
 
-    let store: Arc<dyn Store> = Arc::clone(&kept.store) as Arc<dyn Store>;
+    let store = kept.store.shared();
     let wake = Arc::new(Notify::new());
     // The first by name decides when a person is told that the hub has it: the same one after every start.
     let mut names: Vec<SinkName> = sinks.keys().cloned().collect();
@@ -140,12 +146,13 @@ pub async fn start(config: Config, clock: Arc<dyn Clock>) -> Result<Service, Sta
     });
     let words = Arc::clone(&ground.words) as Arc<dyn Words>;
     let outward = outward.collect();
-    let outbox =
+    let mut outbox =
         Outbox::new(Arc::clone(&store), Arc::clone(&clock), wake, words, outward, sinks, &config.outbox);
+    outbox.has_others = config.store.is_shared();
     let outbox = Arc::new(outbox);
     tasks.outbox.spawn(Arc::clone(&outbox).run(stops.outbox.clone()));
     let upkeep = upkeep::Upkeep {
-        store,
+        store: Arc::clone(&store),
         clock: Arc::clone(&clock),
         limiter: Arc::clone(&ground.limiter),
         outbox,
@@ -160,9 +167,10 @@ pub async fn start(config: Config, clock: Arc<dyn Clock>) -> Result<Service, Sta
     }
     let ended = CancellationToken::new();
     for (channel, door) in built.into_iter().zip(doors) {
-        let supervisor = channels::Supervisor {
+        let supervisor = listening::Supervisor {
             channel,
             door,
+            store: Arc::clone(&store),
             words: Arc::clone(&ground.words) as Arc<dyn Words>,
             clock: Arc::clone(&clock),
             health: Arc::clone(&health),
@@ -174,29 +182,6 @@ pub async fn start(config: Config, clock: Arc<dyn Clock>) -> Result<Service, Sta
     Ok(Service { address, stops, health, tasks, store: kept.store, clock, ended })
 }
 
-/// The folder of everything that is kept, opened.
-struct Kept {
-    keys: Keys,
-    store: Arc<SqliteStore>,
-    attachments: Attachments,
-}
-
-impl Kept {
-    async fn open(config: &Config, clock: &dyn Clock) -> Result<Self, StartError> {
-        let folder = &config.store.folder;
-        let unusable = |error: std::io::Error| StartError::Folder {
-            folder: folder.display().to_string(),
-            kind: error.kind(),
-        };
-        make_private_folder(folder).map_err(unusable)?;
-        let keys = Keys::open(folder, clock)?;
-        let store = Arc::new(SqliteStore::open(folder, keys.local.clone()).await?);
-        let file_limit = u64::from(config.limits.file_megabytes) << 20;
-        let attachments = Attachments::open(folder.join("attachments"), file_limit).map_err(unusable)?;
-        Ok(Self { keys, store, attachments })
-    }
-}
-
 fn ground(
     config: &Config,
     content: Content,
@@ -206,7 +191,7 @@ fn ground(
     wake: &Arc<Notify>,
 ) -> Ground {
     Ground {
-        store: Arc::clone(&kept.store) as Arc<dyn Store>,
+        store: kept.store.shared(),
         clock: Arc::clone(clock),
         flows: content.flows,
         words: content.words,
@@ -264,7 +249,7 @@ impl Service {
 
     /// Where everything is kept.
     pub fn store(&self) -> &dyn Store {
-        self.store.as_ref()
+        self.store.as_store()
     }
 
     /// Waits until nothing is due any more, at most so long: the last words to somebody who left the prompt.
@@ -272,7 +257,7 @@ impl Service {
         let is_done = async {
             loop {
                 let now = self.clock.now();
-                match self.store.next_due().await {
+                match self.store.as_store().next_due().await {
                     Ok(Some(due)) if due <= now => tokio::time::sleep(LOOK_AGAIN).await,
                     _ => return,
                 }
@@ -311,9 +296,7 @@ impl Service {
             tasks.close();
             tasks.wait().await;
         }
-        if let Ok(store) = Arc::try_unwrap(self.store) {
-            store.close().await;
-        }
+        self.store.close().await;
     }
 }
 

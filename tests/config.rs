@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use reportline::config::{Config, ConfigFaults, DEFAULT, Environment, load};
+use reportline::config::{Config, ConfigFault, ConfigFaults, DEFAULT, Environment, load};
+use reportline::run::check_store;
 use tempfile::TempDir;
 
 fn environment(variables: &[(&str, &str)]) -> Environment {
@@ -92,7 +93,37 @@ fn a_mistyped_key_is_told_the_one_that_was_meant() {
 #[test]
 fn a_key_that_resembles_none_is_told_those_there_are() {
     let found = faults("[store]\nsomething_else_entirely = 1", &[]);
-    assert_eq!(found.0[0].remedy, "known: folder");
+    assert_eq!(found.0[0].remedy, "known: folder, node, postgres_url_file");
+}
+
+/// The faults of `[store]`, where the address stands in a file.
+fn faults_of_the_store(address: &str, node: &str) -> Vec<ConfigFault> {
+    let (_folder, path) = file(address);
+    let text = format!("[store]\npostgres_url_file = {path:?}\nnode = {node:?}");
+    check_store(&loaded(&text, &[]))
+}
+
+#[test]
+fn a_database_is_named_in_a_file_that_is_there_and_holds_an_address() {
+    assert_eq!(check_store(&loaded("", &[])), []);
+    assert_eq!(faults_of_the_store("postgres://u:p@localhost/reports\n", "north-1"), []);
+
+    let found = faults_of_the_store("mysql://root:hunter2@localhost/reports", "");
+    assert_eq!(found[0].key, "store.postgres_url_file");
+    assert!(found[0].remedy.contains("postgres://USER:PASSWORD@HOST/DATABASE"), "{}", found[0]);
+    assert!(!found[0].to_string().contains("hunter2"), "{}", found[0]);
+
+    let found = check_store(&loaded("[store]\npostgres_url_file = \"/nowhere/url\"", &[]));
+    assert_eq!(
+        found[0].to_string(),
+        "store.postgres_url_file: /nowhere/url cannot be read (entity not found); name a file that the service may read"
+    );
+}
+
+#[test]
+fn a_node_has_a_name_that_a_database_can_show() {
+    let found = faults_of_the_store("postgres://u:p@localhost/reports", "north'1");
+    assert_eq!((found.len(), found[0].key.as_str()), (1, "store.node"));
 }
 
 #[test]

@@ -6,6 +6,8 @@ mod clock;
 mod hub;
 mod letter_box;
 mod member;
+#[cfg(feature = "postgres-tests")]
+mod node;
 mod panics;
 mod passing;
 mod person;
@@ -21,6 +23,8 @@ pub(crate) use clock::TestClock;
 pub(crate) use hub::{FiledCase, cases_in};
 pub(crate) use letter_box::{LetterBox, Post, answers, number_of, prose};
 pub(crate) use member::Member;
+#[cfg(feature = "postgres-tests")]
+pub(crate) use node::Node;
 pub(crate) use person::Person;
 pub(crate) use script::{Do, full_story, hands, names, presses, says, shows, ticks, words};
 pub(crate) use visitor::{Walks, asked};

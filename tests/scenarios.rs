@@ -15,6 +15,7 @@ mod nothing_is_lost;
 mod nothing_unconfirmed_is_sent;
 mod one_report_whichever_way;
 mod platform_away;
+mod several_nodes;
 mod strangers_cannot_read;
 mod transcripts;
 mod two_channels;

@@ -47,6 +47,8 @@ pub(super) fn run(mut config: Config, arguments: &Arguments) -> anyhow::Result<E
     if let Some(folder) = &scratch {
         config.store.folder = folder.clone();
     }
+    // Who talks at this prompt is this machine's alone, whoever else shares a database.
+    config.store.postgres_url_file.clear();
     config.channels = [(KIND.to_owned(), section(arguments))].into();
     let done = block_on(chat(config));
     if let Some(folder) = &scratch {

@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::process::ExitCode;
 
+use anyhow::Context;
 use clap::Subcommand;
 use reportline_delivery::DeliveryId;
 use reportline_store::Owed;
@@ -11,7 +12,7 @@ use serde::Serialize;
 
 use super::{CLOCK, block_on};
 use crate::clock::Clock;
-use crate::config::Config;
+use crate::config::{Config, URL_FILE};
 use crate::keys::Keys;
 
 /// What can be asked of the outbox.
@@ -62,7 +63,10 @@ async fn answer(config: &Config, command: Command) -> anyhow::Result<()> {
         );
     }
     let keys = Keys::open(&config.store.folder, &CLOCK)?;
-    let desk = Desk::open(&config.store.folder, keys.local).await?;
+    let desk = match config.store.postgres_url()? {
+        Some(url) => Desk::open_postgres(&url, keys.local).await.context(URL_FILE)?,
+        None => Desk::open(&config.store.folder, keys.local).await?,
+    };
     let mut out = std::io::stdout();
     match command {
         Command::List { at_most, json } => {

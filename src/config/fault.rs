@@ -20,6 +20,8 @@ impl ConfigFault {
     }
 }
 
+impl std::error::Error for ConfigFault {}
+
 impl fmt::Display for ConfigFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}; {}", self.key, self.problem, self.remedy)

@@ -49,6 +49,10 @@ pub struct Server {
 pub struct StoreSection {
     /// The folder of everything that is kept.
     pub folder: PathBuf,
+    /// The file with the address of a PostgreSQL; empty for SQLite.
+    pub postgres_url_file: PathBuf,
+    /// This node's name; empty for one that is made up.
+    pub node: String,
 }
 
 /// `[flows]`

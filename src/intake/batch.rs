@@ -1,4 +1,8 @@
 //! One transaction for all events that wait.
+//!
+//! 1. The claims of channels that only one node may listen to are guarded; events whose claim fell are left out.
+//! 2. Events are noted, the conversations of their peers read, each event has its turn, and all of it is committed.
+//! 3. Two nodes that wait for each other are parted by the store: one of them begins its batch again.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -7,17 +11,19 @@ use std::sync::atomic::Ordering;
 use jiff::Timestamp;
 use reportline_channel::{Accepted, BlobName, EventId, RunError};
 use reportline_store::{
-    ConversationId, EventKey, KeptConversation, NewDelivery, PeerKey, StoreError, Transaction,
+    ConversationId, EventKey, Fence, KeptConversation, NewDelivery, PeerKey, StoreError, Transaction,
 };
 
 use super::turn::{self, Turn};
 use super::walk::Walk;
 use super::{Ground, Waiting};
 
+/// How often a batch that met another node's is begun again before its events are offered again.
+const MOST_CONFLICTS: u32 = 3;
+
 /// Takes the events, durably, and answers whoever handed them in.
 pub(super) async fn take(ground: &Arc<Ground>, batch: Vec<Waiting>) {
-    let now = ground.clock.now();
-    match take_in_one_transaction(ground, &batch, now).await {
+    match take_despite_conflicts(ground, &batch).await {
         Ok(taken) => answer(ground, batch, taken),
         Err(StoreError::Damaged(_)) if batch.len() > 1 => {
             // One conversation cannot be opened; the others' events must not suffer for it.
@@ -28,7 +34,7 @@ pub(super) async fn take(ground: &Arc<Ground>, batch: Vec<Waiting>) {
         Err(StoreError::Damaged(error)) => {
             tracing::error!(error = %error, "a conversation is damaged; its event is passed over, restore the backup");
             metrics::counter!("reportline_events_quarantined_total").increment(1);
-            answer(ground, batch, vec![Accepted::New]);
+            answer(ground, batch, vec![Some(Accepted::New)]);
         }
         Err(error) => {
             ground.takes_events.store(false, Ordering::Relaxed);
@@ -43,10 +49,15 @@ pub(super) async fn take(ground: &Arc<Ground>, batch: Vec<Waiting>) {
     }
 }
 
-fn answer(ground: &Ground, batch: Vec<Waiting>, taken: Vec<Accepted>) {
+/// `None` for an event whose channel is another node's by now.
+fn answer(ground: &Ground, batch: Vec<Waiting>, taken: Vec<Option<Accepted>>) {
     ground.wake.notify_one();
     ground.takes_events.store(true, Ordering::Relaxed);
     for (waiting, accepted) in batch.into_iter().zip(taken) {
+        let Some(accepted) = accepted else {
+            let _ = waiting.answer.send(Err(RunError::lost("another node listens to this channel")));
+            continue;
+        };
         let became = match accepted {
             Accepted::New => "new",
             Accepted::Duplicate => "duplicate",
@@ -68,12 +79,59 @@ struct Place {
     is_changed: bool,
 }
 
+async fn take_despite_conflicts(
+    ground: &Ground,
+    batch: &[Waiting],
+) -> Result<Vec<Option<Accepted>>, StoreError> {
+    let mut n_conflicts = 0;
+    loop {
+        match take_in_one_transaction(ground, batch, ground.clock.now()).await {
+            Err(StoreError::Conflict) if n_conflicts < MOST_CONFLICTS => {
+                n_conflicts += 1;
+                tracing::debug!(n_conflicts, "a batch met another node's, and is begun again");
+            }
+            taken => return taken,
+        }
+    }
+}
+
+/// What became of each event; `None` where its channel is another node's by now.
 async fn take_in_one_transaction(
     ground: &Ground,
     batch: &[Waiting],
     now: Timestamp,
-) -> Result<Vec<Accepted>, StoreError> {
+) -> Result<Vec<Option<Accepted>>, StoreError> {
     let mut tx = ground.store.begin().await?;
+    let stands = guard(tx.as_mut(), batch).await?;
+    let standing: Vec<&Waiting> =
+        batch.iter().zip(&stands).filter(|(_, it)| **it).map(|(it, _)| it).collect();
+    let mut taken = take_standing(ground, tx, &standing, now).await?.into_iter();
+    Ok(stands.into_iter().map(|stands| if stands { taken.next() } else { None }).collect())
+}
+
+/// Whether each event may be taken: its channel is this node's, or any node's.
+async fn guard(tx: &mut dyn Transaction, batch: &[Waiting]) -> Result<Vec<bool>, StoreError> {
+    let mut fences: Vec<Fence> = batch.iter().filter_map(|it| it.fence.clone()).collect();
+    fences.sort_by(|a, b| (&a.channel, a.token).cmp(&(&b.channel, b.token)));
+    fences.dedup();
+    if fences.is_empty() {
+        return Ok(vec![true; batch.len()]);
+    }
+    let stand = tx.guard(&fences).await?;
+    let fallen: Vec<&Fence> = fences.iter().zip(stand).filter(|(_, it)| !it).map(|(it, _)| it).collect();
+    Ok(batch.iter().map(|it| it.fence.as_ref().is_none_or(|it| !fallen.contains(&it))).collect())
+}
+
+/// Takes the events in a transaction that guards their channels, and commits it.
+async fn take_standing(
+    ground: &Ground,
+    mut tx: Box<dyn Transaction + '_>,
+    batch: &[&Waiting],
+    now: Timestamp,
+) -> Result<Vec<Accepted>, StoreError> {
+    if batch.is_empty() {
+        return Ok(Vec::new());
+    }
     let is_new = note(tx.as_mut(), batch, now).await?;
     let mut places = open_places(tx.as_mut(), batch, &is_new).await?;
     let heard: Vec<PeerKey> = places.keys().cloned().collect();
@@ -107,9 +165,9 @@ async fn take_in_one_transaction(
 }
 
 /// Notes the events, and those that they cover; gives for each event of the batch whether it is new.
-async fn note(tx: &mut dyn Transaction, batch: &[Waiting], now: Timestamp) -> Result<Vec<bool>, StoreError> {
-    let own = batch.iter().map(|it| (it, &it.inbound.id));
-    let covered = batch.iter().flat_map(|it| it.inbound.covers.iter().map(move |event| (it, event)));
+async fn note(tx: &mut dyn Transaction, batch: &[&Waiting], now: Timestamp) -> Result<Vec<bool>, StoreError> {
+    let own = batch.iter().map(|it| (*it, &it.inbound.id));
+    let covered = batch.iter().flat_map(|it| it.inbound.covers.iter().map(move |event| (*it, event)));
     let key =
         |(it, event): (&Waiting, &EventId)| EventKey { channel: it.channel.id.clone(), event: event.clone() };
     let events: Vec<EventKey> = own.chain(covered).map(key).collect();
@@ -121,7 +179,7 @@ async fn note(tx: &mut dyn Transaction, batch: &[Waiting], now: Timestamp) -> Re
 /// The conversations of the peers with new events, read in one go.
 async fn open_places(
     tx: &mut dyn Transaction,
-    batch: &[Waiting],
+    batch: &[&Waiting],
     is_new: &[bool],
 ) -> Result<HashMap<PeerKey, Place>, StoreError> {
     let mut peers: Vec<PeerKey> =

@@ -7,7 +7,7 @@ use reportline_channel::{
     Accepted, Attachment, EventId, File, Inbound, Inbox, KeepError, Outbound, Peer, Present, RunError,
 };
 use reportline_flow::Utterance;
-use reportline_store::{EventKey, PeerKey};
+use reportline_store::{EventKey, Fence, PeerKey};
 use tokio::sync::oneshot;
 
 use super::walk::Walk;
@@ -25,13 +25,29 @@ pub struct Door {
     pub ground: Arc<Ground>,
     /// Where files are kept.
     pub attachments: Attachments,
+    /// What the channel's owner shows; `None` where any node may hand over.
+    pub fence: Option<Fence>,
+}
+
+impl Door {
+    /// The same door for as long as that claim stands.
+    pub fn fenced(&self, fence: Fence) -> Self {
+        Self {
+            channel: Arc::clone(&self.channel),
+            intake: self.intake.clone(),
+            ground: Arc::clone(&self.ground),
+            attachments: self.attachments.clone(),
+            fence: Some(fence),
+        }
+    }
 }
 
 #[async_trait]
 impl Inbox for Door {
     async fn accept(&self, inbound: Inbound) -> Result<Accepted, RunError> {
         let (answer, answered) = oneshot::channel();
-        let waiting = Waiting { channel: Arc::clone(&self.channel), inbound, answer };
+        let (channel, fence) = (Arc::clone(&self.channel), self.fence.clone());
+        let waiting = Waiting { channel, inbound, fence, answer };
         let stopping = || RunError::lost("the service is stopping");
         self.intake.queue.send(waiting).await.map_err(|_| stopping())?;
         answered.await.map_err(|_| stopping())?

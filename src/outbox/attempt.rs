@@ -22,7 +22,7 @@ impl Outbox {
 
     async fn show(&self, peer: &PeerKey, delivery: &Delivery) -> Result<Option<Handle>, DeliveryError> {
         let Some(outward) = self.channels.get(&peer.channel) else {
-            return Err(DeliveryError::reject("the channel is not configured any more"));
+            return Err(self.not_configured("the channel"));
         };
         let message: Outbound = serde_json::from_slice(&delivery.payload)
             .map_err(|_| DeliveryError::reject("the message is of a form this version does not know"))?;
@@ -46,13 +46,21 @@ impl Outbox {
 
     async fn hand_over(&self, sink: &SinkName, delivery: &Delivery) -> Result<(), DeliveryError> {
         let Some(to) = self.sinks.get(sink) else {
-            return Err(DeliveryError::reject("the sink is not configured any more"));
+            return Err(self.not_configured("the sink"));
         };
         let handover: Handover = serde_json::from_slice(&delivery.payload)
             .map_err(|_| DeliveryError::reject("the report is of a form this version does not know"))?;
         to.deliver(&handover, &delivery.id).await?;
         metrics::counter!("reportline_reports_handed_over_total", "sink" => sink.0.clone()).increment(1);
         Ok(())
+    }
+
+    /// Dead where nobody else could; left to another node where there are some.
+    fn not_configured(&self, what: &str) -> DeliveryError {
+        match self.has_others {
+            true => DeliveryError::retry(format!("{what} is not configured on this node")),
+            false => DeliveryError::reject(format!("{what} is not configured any more")),
+        }
     }
 
     /// What a verdict means for the row.

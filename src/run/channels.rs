@@ -1,21 +1,17 @@
-//! Channels: built from their sections, asked whether all is well, supervised while they run.
+//! Channels: built from their sections, and asked whether all is well.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use futures::future::join_all;
-use jiff::SignedDuration;
-use reportline_channel::{Channel, ChannelId, Context, RunError, Sight, Words};
+use reportline_channel::{Channel, ChannelId, RunError, Sight};
 use serde_json::Value;
-use tokio_util::sync::CancellationToken;
 
 use super::{StartError, refused};
 use crate::adapters::{ADAPTERS, adapter};
 use crate::attachments::Attachments;
-use crate::clock::Clock;
 use crate::config::{Config, ConfigFault, ConfigFaults, unknown_key};
 use crate::intake::{ChannelFacts, Door, Ground, Intake};
-use crate::server::Health;
 
 /// A channel that was built.
 pub(super) struct Built {
@@ -107,57 +103,7 @@ pub(super) fn doors(
         intake: intake.clone(),
         ground: Arc::clone(ground),
         attachments: attachments.clone(),
+        fence: None,
     };
     built.iter().map(door).map(Arc::new).collect()
-}
-
-/// Runs a channel again and again, with patience, until it is told to stop or refuses.
-pub(super) struct Supervisor {
-    pub(super) channel: Built,
-    pub(super) door: Arc<Door>,
-    pub(super) words: Arc<dyn Words>,
-    pub(super) clock: Arc<dyn Clock>,
-    pub(super) health: Arc<Health>,
-    pub(super) stop: CancellationToken,
-    pub(super) ended: CancellationToken,
-}
-
-/// The longest pause before a lost channel is run again: its platform may be back, and people wait.
-const LONGEST_PAUSE: Duration = Duration::from_secs(60);
-/// After running this long, a channel that is lost begins with the shortest pause again.
-const STEADY_AFTER: SignedDuration = SignedDuration::from_mins(5);
-
-impl Supervisor {
-    pub(super) async fn run(self) {
-        let id = &self.channel.facts.id;
-        let mut n_lost = 0;
-        loop {
-            let began = self.clock.now();
-            let context =
-                Context { id, inbox: self.door.as_ref(), words: self.words.as_ref(), stop: &self.stop };
-            match self.channel.channel.run(context).await {
-                Ok(()) => {
-                    if !self.stop.is_cancelled() {
-                        self.ended.cancel();
-                    }
-                    return;
-                }
-                Err(RunError::Refused { reason, remedy }) => {
-                    tracing::error!(channel = %id, reason, remedy, "a channel gave up");
-                    self.health.refused(id);
-                    return;
-                }
-                Err(RunError::Lost(source)) => {
-                    let now = self.clock.now();
-                    n_lost = if now.duration_since(began) > STEADY_AFTER { 1 } else { n_lost + 1 };
-                    let pause = self.clock.jitter(reportline_delivery::backoff(n_lost).min(LONGEST_PAUSE));
-                    tracing::warn!(channel = %id, reason = %source, pause_s = pause.as_secs(), "a channel was lost and is run again");
-                    tokio::select! {
-                        () = self.clock.until(now + pause) => {}
-                        () = self.stop.cancelled() => return,
-                    }
-                }
-            }
-        }
-    }
 }

@@ -1,16 +1,18 @@
 //! The doctor's round: each channel, the store and each sink is asked, and what is ill says which key to change.
 
+use std::fs::File;
 use std::sync::Arc;
 
 use reportline_channel::RunError;
 use reportline_store::Store;
-use reportline_store_sql::{OpenError, SqliteStore};
+use reportline_store_sql::{Desk, OpenError, PostgresStore, SqliteStore};
 use serde::Serialize;
 
-use super::{build_sinks, channels};
+use super::keeping::lock;
+use super::{StartError, build_sinks, channels};
 use crate::attachments::{Attachments, make_private_folder};
 use crate::clock::{Clock, SystemClock};
-use crate::config::{Config, ConfigFault};
+use crate::config::{Config, ConfigFault, StoreSection, URL_FILE};
 use crate::content::Content;
 use crate::keys::Keys;
 
@@ -32,6 +34,20 @@ impl Finding {
 /// The faults of the channels' sections, without asking any platform.
 pub fn check_channels(config: &Config) -> Vec<ConfigFault> {
     channels::build(config).err().map(|faults| faults.0).unwrap_or_default()
+}
+
+/// The faults of the store's section, without asking any database.
+pub fn check_store(config: &Config) -> Vec<ConfigFault> {
+    let url = match config.store.postgres_url() {
+        Ok(url) => url,
+        Err(fault) => return vec![fault],
+    };
+    let refusal = url.and_then(|url| PostgresStore::check_address(&url).err());
+    let told = refusal.map(|_| {
+        let remedy = "write postgres://USER:PASSWORD@HOST/DATABASE into the file";
+        ConfigFault::new(URL_FILE, "what stands in the file is no address of a PostgreSQL", remedy)
+    });
+    told.into_iter().chain(config.store.node_name().err()).collect()
 }
 
 /// Asks everybody.
@@ -73,18 +89,24 @@ async fn examine_keeping(config: &Config) -> Vec<Finding> {
         Ok(keys) => keys,
         Err(error) => return vec![Finding::of("store.folder", Err::<(), _>(error))],
     };
-    let store = match SqliteStore::open(folder, keys.local.clone()).await {
-        Ok(store) => store,
+    let mut findings = Vec::new();
+    if config.store.is_shared() {
+        findings.push(examine_database(&config.store, &keys).await);
+    }
+    let held = match hold(&config.store, &keys).await {
+        Ok(held) => held,
         // A service at work is a sign of health; what it holds is examined through its own /readyz.
-        Err(OpenError::InUse { .. }) => {
-            return vec![Finding {
-                place: "store.folder (in use by a running service)".to_owned(),
-                problem: None,
-            }];
+        Err(StartError::Store(OpenError::InUse { .. })) => {
+            let place = "store.folder (in use by a running service)".to_owned();
+            findings.push(Finding { place, problem: None });
+            return findings;
         }
-        Err(error) => return vec![Finding::of("store.folder", Err::<(), _>(error))],
+        Err(error) => {
+            findings.push(Finding::of("store.folder", Err::<(), _>(error)));
+            return findings;
+        }
     };
-    let mut findings = vec![Finding::of("store.folder", store.counts().await.map(|_| ()))];
+    findings.push(Finding { place: "store.folder".to_owned(), problem: None });
     let attachments = match Attachments::open(folder.join("attachments"), 0) {
         Ok(attachments) => attachments,
         Err(error) => {
@@ -101,6 +123,47 @@ async fn examine_keeping(config: &Config) -> Vec<Finding> {
         }
         Err(faults) => findings.push(Finding::of("sinks", Err::<(), _>(faults))),
     }
-    store.close().await;
+    if let Held::Sqlite(store) = held {
+        store.close().await;
+    }
     findings
+}
+
+/// The folder, ours while its sinks are asked.
+enum Held {
+    Sqlite(Box<SqliteStore>),
+    Locked { _file: File },
+}
+
+async fn hold(section: &StoreSection, keys: &Keys) -> Result<Held, StartError> {
+    if section.is_shared() {
+        return lock(&section.folder).map(|_file| Held::Locked { _file });
+    }
+    let store = SqliteStore::open(&section.folder, keys.local.clone()).await?;
+    match store.counts().await {
+        Ok(_) => Ok(Held::Sqlite(Box::new(store))),
+        Err(error) => Err(OpenError::Other(error.into()).into()),
+    }
+}
+
+/// The shared database, as any node may find it: nothing is made or migrated beside those that work in it.
+async fn examine_database(section: &StoreSection, keys: &Keys) -> Finding {
+    if let Err(fault) = section.node_name() {
+        return Finding { place: fault.key.clone(), problem: Some(fault.to_string()) };
+    }
+    let url = match section.postgres_url() {
+        Ok(url) => url.unwrap_or_default(),
+        Err(fault) => return Finding { place: URL_FILE.to_owned(), problem: Some(fault.to_string()) },
+    };
+    match Desk::open_postgres(&url, keys.local.clone()).await {
+        Ok(desk) => {
+            let finding = Finding::of(URL_FILE, desk.owed(1).await.map(|_| ()));
+            desk.close().await;
+            finding
+        }
+        Err(OpenError::Untouched { .. }) => {
+            Finding { place: format!("{URL_FILE} (the first start makes its tables)"), problem: None }
+        }
+        Err(error) => Finding::of(URL_FILE, Err::<(), _>(error)),
+    }
 }

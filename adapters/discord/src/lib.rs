@@ -203,6 +203,7 @@ impl Channel for DiscordChannel {
                 overall_per_second: self.settings.sends_per_second,
                 between_to_peer: self.settings.between_to_peer,
             },
+            is_single: true,
         }
     }
 

@@ -157,6 +157,7 @@ impl Channel for TelegramChannel {
                 overall_per_second: self.settings.sends_per_second,
                 between_to_peer: self.settings.between_to_peer,
             },
+            is_single: matches!(self.settings.reception, Reception::Poll { .. }),
         }
     }
 

@@ -241,6 +241,7 @@ impl Channel for Terminal {
             options_at_once: 60,
             file_limit: FILE_LIMIT,
             pace: Pace::UNLIMITED,
+            is_single: false,
         }
     }
 

@@ -41,6 +41,7 @@ impl Channel for WebChannel {
             options_at_once: usize::MAX,
             file_limit: self.settings.upload_limit as u64,
             pace: Pace::UNLIMITED,
+            is_single: false,
         }
     }
 

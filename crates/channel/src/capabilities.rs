@@ -17,6 +17,9 @@ pub struct Capabilities {
     pub file_limit: u64,
     /// How fast the platform takes messages.
     pub pace: Pace,
+    /// Whether only one node at a time may listen: the platform has one stream of events (polling, a gateway, a
+    /// mailbox), which [`Channel::run`](crate::Channel::run) reads. Requests and messages are any node's.
+    pub is_single: bool,
 }
 
 /// Who moves.

@@ -250,6 +250,7 @@ impl Channel for LoopbackChannel {
             options_at_once: 10,
             file_limit: 1000,
             pace: Pace::UNLIMITED,
+            is_single: false,
         }
     }
 

@@ -15,8 +15,13 @@ mod placing;
 mod postgres;
 mod sealing;
 mod sqlite;
+// Its own tests have the same without this.
+#[cfg(all(feature = "test-database", not(test)))]
+mod test_database;
 
 pub use desk::Desk;
 pub use open_error::OpenError;
 pub use postgres::PostgresStore;
 pub use sqlite::SqliteStore;
+#[cfg(all(feature = "test-database", not(test)))]
+pub use test_database::TestDatabase;

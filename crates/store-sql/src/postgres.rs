@@ -71,6 +71,11 @@ impl PostgresStore {
         open::open(url, key, node).await
     }
 
+    /// Whether `url` is the address of a PostgreSQL. Nobody is asked.
+    pub fn check_address(url: &SecretString) -> Result<(), OpenError> {
+        settings::Place::read(url, "").map(|_| ())
+    }
+
     /// Opens the store beside the processes that work in it.
     pub(crate) async fn open_beside(url: &SecretString, key: LocalKey) -> Result<Self, OpenError> {
         open::open_beside(url, key).await

@@ -69,6 +69,11 @@ impl Browser {
         self
     }
 
+    /// The site answers at `base` from now on: whatever stands before it leads elsewhere. Cookies go along.
+    pub fn is_led_to(&mut self, base: &str) {
+        self.base = Url::parse(base).expect("the base is an address");
+    }
+
     /// The page in front of the person.
     pub fn page(&self) -> &Page {
         &self.page

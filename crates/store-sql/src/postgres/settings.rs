@@ -39,6 +39,10 @@ pub(super) struct Place {
 impl Place {
     pub(super) fn read(url: &SecretString, node: &str) -> Result<Self, OpenError> {
         let url = url.expose_secret();
+        // Whoever reads it asks for no scheme.
+        if !["postgres://", "postgresql://"].iter().any(|it| url.starts_with(it)) {
+            return Err(OpenError::Address("it begins with neither postgres:// nor postgresql://".into()));
+        }
         let options: PgConnectOptions =
             url.parse().map_err(|error: sqlx::Error| OpenError::Address(error.into()))?;
         let mut place = Self { options };
