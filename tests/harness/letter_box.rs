@@ -205,8 +205,9 @@ async fn open(folder: &Path, clock: Arc<TestClock>, settings: &[(&str, &str)]) -
             options_at_once: 100,
             file_limit: 1 << 20,
             pace: Pace { overall_per_second: 0, between_to_peer: Duration::ZERO },
+            is_single: false,
         },
     };
     let attachments = Attachments::open(folder.join("attachments"), 1 << 20).expect("a folder for files");
-    (Door { channel: Arc::new(channel), intake, ground, attachments }, store)
+    (Door { channel: Arc::new(channel), fence: None, intake, ground, attachments }, store)
 }

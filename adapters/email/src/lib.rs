@@ -167,6 +167,7 @@ impl Channel for EmailChannel {
                 overall_per_second: self.settings.sends_per_second,
                 between_to_peer: Duration::ZERO,
             },
+            is_single: true,
         }
     }
 
