@@ -7,10 +7,11 @@
 //! 3. Where no way is open the message waits until the person is heard from ([`DeliveryError::Unheard`]).
 
 use reportline_channel::{Beside, Body, Outbound, Peer, Sent};
-use reportline_delivery::DeliveryError;
+use reportline_delivery::{DeliveryError, DeliveryId};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use serenity::all::CreateActionRow;
+use sha2::{Digest, Sha256};
 
 use crate::DiscordChannel;
 use crate::client::call::Call;
@@ -42,6 +43,13 @@ struct Posted {
 #[derive(Deserialize)]
 struct Opened {
     id: String,
+}
+
+/// One message of those that a plan takes.
+struct Piece<'a> {
+    text: &'a str,
+    rows: &'a [CreateActionRow],
+    nonce: String,
 }
 
 /// A way to try.
@@ -76,7 +84,7 @@ impl DiscordChannel {
             };
             let stage = if matches!(way, Way::Direct { .. }) { Stage::Direct } else { Stage::Server };
             let plan = render(message, beside.previous, stage, beside.words);
-            match self.show_by(&way, &plan, &mut n_shown, &mut last).await {
+            match self.show_by(&way, &plan, beside.delivery, &mut n_shown, &mut last).await {
                 Ok(()) => {
                     if let Some(Shown::Direct { channel, message }) = &last {
                         self.place.met(channel, &to.0, message);
@@ -125,15 +133,17 @@ impl DiscordChannel {
         &self,
         way: &Way,
         plan: &Plan,
+        delivery: &DeliveryId,
         n_shown: &mut usize,
         last: &mut Option<Shown>,
     ) -> Result<(), CallError> {
-        while let Some(piece) = plan.pieces.get(*n_shown) {
+        while let Some(text) = plan.pieces.get(*n_shown) {
             let is_last = *n_shown + 1 == plan.pieces.len();
             let rows = if is_last { plan.rows.as_slice() } else { &[] };
+            let piece = Piece { text, rows, nonce: nonce(delivery, *n_shown) };
             let posted = match *n_shown {
-                0 => self.show_first(way, plan, piece, rows).await?,
-                _ => self.post(way, plan, piece, rows).await?,
+                0 => self.show_first(way, plan, &piece).await?,
+                _ => self.post(way, plan, &piece).await?,
             };
             *last = Some(posted);
             *n_shown += 1;
@@ -142,19 +152,13 @@ impl DiscordChannel {
     }
 
     /// In the place of "thinking…" or of the message it replaces, or below.
-    async fn show_first(
-        &self,
-        way: &Way,
-        plan: &Plan,
-        piece: &str,
-        rows: &[CreateActionRow],
-    ) -> Result<Shown, CallError> {
-        let body = body(piece, rows, 0);
+    async fn show_first(&self, way: &Way, plan: &Plan, piece: &Piece<'_>) -> Result<Shown, CallError> {
+        let body = body(piece.text, piece.rows, 0);
         let edited = match (way, &plan.replaces) {
             (Way::Interaction { token, original: Original::Promised }, _) => {
                 match self.keep_promise(token, &body).await? {
                     Some(posted) => return Ok(shown_by(token, posted)),
-                    None => return self.post(way, plan, piece, rows).await,
+                    None => return self.post(way, plan, piece).await,
                 }
             }
             (Way::Interaction { token, original: Original::Pressed { message } }, Some(replaced))
@@ -168,35 +172,33 @@ impl DiscordChannel {
                 let call = Call::new("PATCH channels/{}/messages/{}", &[channel, message]).with(&body);
                 self.client.tell(call).await.map(|()| plan.replaces.clone().expect("it was just matched"))
             }
-            _ => return self.post(way, plan, piece, rows).await,
+            _ => return self.post(way, plan, piece).await,
         };
         match edited {
             Err(error) if matches!(error.no(), Some(No::MessageGone | No::NotOurs)) => {
-                self.post(way, plan, piece, rows).await
+                self.post(way, plan, piece).await
             }
             outcome => outcome,
         }
     }
 
     /// Below what there is.
-    async fn post(
-        &self,
-        way: &Way,
-        plan: &Plan,
-        piece: &str,
-        rows: &[CreateActionRow],
-    ) -> Result<Shown, CallError> {
+    async fn post(&self, way: &Way, plan: &Plan, piece: &Piece<'_>) -> Result<Shown, CallError> {
         let quiet = if plan.is_quiet { QUIET } else { 0 };
         match way {
             Way::Interaction { token, .. } => {
                 let call =
                     Call::new("POST webhooks/{}/{}?wait=true", &[self.application()?, &token.0]).by_path();
-                let posted = self.client.call(call.with(&body(piece, rows, EPHEMERAL | quiet))).await?;
+                let posted =
+                    self.client.call(call.with(&body(piece.text, piece.rows, EPHEMERAL | quiet))).await?;
                 Ok(shown_by(token, posted))
             }
             Way::Direct { channel } => {
                 let call = Call::new("POST channels/{}/messages", &[channel]);
-                let posted: Posted = self.client.call(call.with(&body(piece, rows, quiet))).await?;
+                let mut body = body(piece.text, piece.rows, quiet);
+                body["nonce"] = piece.nonce.as_str().into();
+                body["enforce_nonce"] = true.into();
+                let posted: Posted = self.client.call(call.with(&body)).await?;
                 Ok(Shown::Direct { channel: channel.clone(), message: posted.id })
             }
         }
@@ -283,6 +285,14 @@ impl DiscordChannel {
             tracing::debug!(error = %error, "an old message was not tidied away");
         }
     }
+}
+
+/// The same in every attempt: for some minutes Discord answers a second post of it with the first one, and shows nothing
+/// again. At most 25 characters.
+/// <https://docs.discord.com/developers/resources/message#create-message>
+fn nonce(delivery: &DeliveryId, piece: usize) -> String {
+    let digest = Sha256::new().chain_update(&delivery.0).chain_update([0]).chain_update(piece.to_be_bytes());
+    hex::encode(&digest.finalize()[..12])
 }
 
 /// What says nothing of a report's content may follow a person to where they did not ask for it.

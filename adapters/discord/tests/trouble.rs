@@ -5,7 +5,7 @@ use std::time::Duration;
 use reportline_adapter_discord::fake::{Fake, Fault, Guild, Person, Place};
 use reportline_channel::conformance::samples;
 use reportline_channel::{Body, Command, Content, Inbound, Outbound};
-use reportline_delivery::DeliveryError;
+use reportline_delivery::{DeliveryError, DeliveryId};
 use serde_json::json;
 
 use crate::stage::{Stage, peer, said, words};
@@ -172,6 +172,28 @@ async fn who_was_only_written_to_is_asked_about_too() {
     ana.says("what does that mean?");
     stage.fake.gateway_speaks_again();
     assert_eq!(said(&stage.accepted(1).await).text.as_deref(), Some("what does that mean?"));
+    stage.stop().await;
+}
+
+#[tokio::test]
+async fn words_in_private_are_said_once_however_often_they_are_tried() {
+    let stage = Stage::listening().await;
+    let ana = stage.fake.person(501, "Ana", "en-GB");
+    ana.uses(&Place::Dm, "report", json!({}));
+    stage.answers(&stage.accepted(1).await, samples::saying(&["Go on."]).body).await;
+    let n_before = ana.shown().len();
+    let parts: Vec<String> = (1..=40).map(|n| format!("{n} {}", "word ".repeat(30))).collect();
+    let long = samples::saying(&parts.iter().map(String::as_str).collect::<Vec<_>>());
+    let delivery = DeliveryId("019a0000-0000-7000-8000-000000000001".to_owned());
+    for _ in 0..2 {
+        stage.line.attempt(&peer(501), &long, None, &delivery).await.expect("it is shown");
+    }
+    let n_shown = ana.shown().len() - n_before;
+    assert!(n_shown > 1, "it takes several messages");
+    let texts: Vec<String> = ana.shown().iter().map(words).collect();
+    assert_eq!(texts.iter().filter(|it| it.starts_with("1 word")).count(), 1, "{texts:?}");
+    stage.line.send(&peer(501), &long, None).await.expect("it is shown");
+    assert_eq!(ana.shown().len() - n_before, 2 * n_shown, "another one that says the same is said");
     stage.stop().await;
 }
 

@@ -56,10 +56,19 @@ impl Line {
     ) -> Result<Sent, DeliveryError> {
         let delivery =
             DeliveryId(uuid::Uuid::from_u128(self.n_sent.fetch_add(1, Ordering::Relaxed).into()).to_string());
+        self.attempt(to, message, previous, &delivery).await
+    }
+
+    /// One attempt at a delivery: the first, or one more.
+    pub async fn attempt(
+        &self,
+        to: &Peer,
+        message: &Outbound,
+        previous: Option<&Handle>,
+        delivery: &DeliveryId,
+    ) -> Result<Sent, DeliveryError> {
         let now = Timestamp::UNIX_EPOCH + SignedDuration::from_hours(500_000);
-        self.channel
-            .send(to, message, Beside { previous, words: &self.words, delivery: &delivery, now })
-            .await
+        self.channel.send(to, message, Beside { previous, words: &self.words, delivery, now }).await
     }
 }
 
