@@ -28,7 +28,7 @@ pub(crate) enum Ended {
     /// It is the service's; the server may be told.
     Taken(MailKey, String),
     /// The service cannot take it now.
-    Lost(Work),
+    Lost(Box<Work>),
     /// It broke whoever worked on it.
     Broken,
 }
@@ -53,7 +53,7 @@ impl EmailChannel {
             Ok(Ok(())) => Ended::Taken(work.key, work.lane().to_owned()),
             Ok(Err(error)) => {
                 tracing::warn!(channel = %context.id, error = %error, "a mail could not be handed over; it is tried again");
-                Ended::Lost(work)
+                Ended::Lost(Box::new(work))
             }
             Err(_) => Ended::Broken,
         }

@@ -12,12 +12,13 @@ use reportline_channel::{
 };
 use reportline_delivery::DeliveryError;
 use serde_json::{Value, json};
+use tokio::task::JoinSet;
 
 /// A channel that runs, and the mail system it runs on.
 struct Stage {
     office: Arc<PostOffice>,
     line: Arc<Line>,
-    running: tokio::task::JoinHandle<()>,
+    running: JoinSet<()>,
 }
 
 impl Stage {
@@ -30,7 +31,8 @@ impl Stage {
         let channel = Email.build(&ChannelId("email".to_owned()), &settings).expect("the settings hold");
         let line = Arc::new(Line::new(Arc::from(channel)));
         let runs = Arc::clone(&line);
-        let running = tokio::spawn(async move {
+        let mut running = JoinSet::new();
+        running.spawn(async move {
             runs.channel.run(runs.context()).await.expect("it is told to stop");
         });
         Some(Self { office, line, running })
@@ -48,9 +50,9 @@ impl Stage {
         eventually("a mail in its folder", LIMIT, || self.office.lies_in(REPORT, folder).len() == n).await;
     }
 
-    async fn ends(self) {
+    async fn ends(mut self) {
         self.line.stop.cancel();
-        self.running.await.expect("it ended well");
+        self.running.join_next().await.expect("it runs").expect("it ended well");
     }
 }
 
@@ -91,7 +93,7 @@ async fn letters_without_an_answer_end() {
     let ana = Correspondent::new(&stage.office, ANA);
     ana.writes("hello").await;
     stage.takes(1).await;
-    let letter = samples::english(Body::Letter(samples::letter()));
+    let letter = samples::english(Body::Letter(Box::new(samples::letter())));
     for _ in 0..5 {
         stage.sends(ANA, &letter).await.expect("the server takes it");
     }

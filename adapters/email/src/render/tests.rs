@@ -10,7 +10,7 @@ use crate::html;
 
 #[test]
 fn a_letter_in_plain_text() {
-    let written = sheet(&samples::english(Body::Letter(samples::letter())));
+    let written = sheet(&samples::english(Body::Letter(Box::new(samples::letter()))));
     assert_eq!(written.most, 27);
     expect![[r#"
         If someone is in danger now
