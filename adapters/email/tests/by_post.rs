@@ -160,3 +160,16 @@ async fn what_cannot_be_read_lies_in_quarantine_and_stops_nobody() {
     stage.lies_in("Quarantine", 2).await;
     stage.ends().await;
 }
+
+#[tokio::test]
+async fn a_service_that_cannot_take_a_mail_for_a_while_loses_and_condemns_none() {
+    let Some(stage) = Stage::with(&[]).await else { return };
+    // More often than a mail may break its reader.
+    stage.line.inbox.lose_next(4);
+    Correspondent::new(&stage.office, ANA).writes("hello").await;
+    assert_eq!(said(&stage.takes(1).await).text.as_deref(), Some("hello"));
+    stage.lies_in("Processed", 1).await;
+    assert!(stage.office.lies_in(REPORT, "Quarantine").is_empty());
+    assert_eq!(stage.line.inbox.offered().len(), 5);
+    stage.ends().await;
+}
