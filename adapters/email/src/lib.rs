@@ -195,10 +195,12 @@ impl EmailChannel {
         look(self.memory().as_ref().expect("whoever looks has waited until it is there"))
     }
 
-    fn change_memory(&self, change: impl FnOnce(&mut Memory)) {
-        change(self.memory().as_mut().expect("whoever changes it has waited until it is there"));
-        self.is_changed.store(true, Ordering::Relaxed);
-        self.changed.notify_one();
+    /// Changes the memory; `change` tells whether it did.
+    fn change_memory(&self, change: impl FnOnce(&mut Memory) -> bool) {
+        if change(self.memory().as_mut().expect("whoever changes it has waited until it is there")) {
+            self.is_changed.store(true, Ordering::Relaxed);
+            self.changed.notify_one();
+        }
     }
 
     /// The memory in writing, if it differs from what was kept.

@@ -100,27 +100,29 @@ impl Memory {
         Ok(())
     }
 
-    /// A letter went out.
-    pub(crate) fn sent(&mut self, to: &Token, now: Timestamp) {
+    /// A letter went out: that is always news.
+    pub(crate) fn sent(&mut self, to: &Token, now: Timestamp) -> bool {
         let account = self.account(to);
         if account.day != day(now) {
             (account.day, account.n_that_day) = (day(now), 0);
         }
         account.n_that_day = account.n_that_day.saturating_add(1);
         account.n_in_a_row = account.n_in_a_row.saturating_add(1);
+        true
     }
 
-    /// The person wrote: so the address is there, and somebody at it.
-    pub(crate) fn heard(&mut self, of: &Token) {
-        if let Some(account) = self.addresses.get_mut(of) {
-            account.n_in_a_row = 0;
-            account.is_gone = false;
-        }
+    /// The person wrote: so the address is there, and somebody at it. Whether that is news.
+    pub(crate) fn heard(&mut self, of: &Token) -> bool {
+        let Some(account) = self.addresses.get_mut(of) else { return false };
+        let is_news = account.n_in_a_row > 0 || account.is_gone;
+        account.n_in_a_row = 0;
+        account.is_gone = false;
+        is_news
     }
 
-    /// A letter came back for good.
-    pub(crate) fn gone(&mut self, which: &Token) {
-        self.account(which).is_gone = true;
+    /// A letter came back for good. Whether that is news.
+    pub(crate) fn gone(&mut self, which: &Token) -> bool {
+        !std::mem::replace(&mut self.account(which).is_gone, true)
     }
 
     /// Whether a letter of ours went to that address, as far as it is remembered.
@@ -172,11 +174,11 @@ mod tests {
         let mut memory = Memory::new();
         let ana = memory.key.token("ana@example.org");
         let now = at("2026-03-01T12:00:00Z");
-        (0..5).for_each(|_| memory.sent(&ana, now));
+        (0..5).for_each(|_| assert!(memory.sent(&ana, now)));
         assert_eq!(memory.may_send(&ana, now, most(100)), Err(Hold::Unanswered));
-        memory.heard(&ana);
+        assert!(memory.heard(&ana) && !memory.heard(&ana));
         assert_eq!(memory.may_send(&ana, now, most(100)), Ok(()));
-        memory.gone(&ana);
+        assert!(memory.gone(&ana) && !memory.gone(&ana));
         let mut memory = Memory::read(&memory.written()).expect("it reads what it wrote");
         assert_eq!(memory.may_send(&ana, now, most(100)), Err(Hold::Gone));
         memory.heard(&ana);

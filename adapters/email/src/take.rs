@@ -44,6 +44,9 @@ impl EmailChannel {
     /// Takes mails until told to stop.
     pub(crate) async fn take(&self, context: Context<'_>) -> Result<(), RunError> {
         self.recall(context).await?;
+        if self.settings.authserv_id.is_none() {
+            tracing::warn!(channel = %context.id, "without `authserv_id` no sender is proven; every first mail waits in the folder `review`");
+        }
         let outcome = self.take_all(context).await;
         if context.stop.is_cancelled() {
             // Best effort, so that a restart counts on.

@@ -12,12 +12,13 @@ use reportline_channel::{
 };
 use reportline_delivery::DeliveryError;
 use serde_json::{Value, json};
+use tokio::task::JoinSet;
 
 /// A channel that runs, and the mail system it runs on.
 struct Stage {
     office: Arc<PostOffice>,
     line: Arc<Line>,
-    running: tokio::task::JoinSet<()>,
+    running: JoinSet<()>,
 }
 
 impl Stage {
@@ -30,7 +31,7 @@ impl Stage {
         let channel = Email.build(&ChannelId("email".to_owned()), &settings).expect("the settings hold");
         let line = Arc::new(Line::new(Arc::from(channel)));
         let runs = Arc::clone(&line);
-        let mut running = tokio::task::JoinSet::new();
+        let mut running = JoinSet::new();
         running.spawn(async move {
             runs.channel.run(runs.context()).await.expect("it is told to stop");
         });
@@ -51,9 +52,7 @@ impl Stage {
 
     async fn ends(mut self) {
         self.line.stop.cancel();
-        while let Some(ended) = self.running.join_next().await {
-            ended.expect("it ended well");
-        }
+        self.running.join_next().await.expect("it runs").expect("it ended well");
     }
 }
 
@@ -159,5 +158,18 @@ async fn what_cannot_be_read_lies_in_quarantine_and_stops_nobody() {
     stage.office.delivers(REPORT, &vouched(&mail(ANA, "good", "good"))).await;
     assert_eq!(said(&stage.takes(1).await).text.as_deref(), Some("good"));
     stage.lies_in("Quarantine", 2).await;
+    stage.ends().await;
+}
+
+#[tokio::test]
+async fn a_service_that_cannot_take_a_mail_for_a_while_loses_and_condemns_none() {
+    let Some(stage) = Stage::with(&[]).await else { return };
+    // More often than a mail may break its reader.
+    stage.line.inbox.lose_next(4);
+    Correspondent::new(&stage.office, ANA).writes("hello").await;
+    assert_eq!(said(&stage.takes(1).await).text.as_deref(), Some("hello"));
+    stage.lies_in("Processed", 1).await;
+    assert!(stage.office.lies_in(REPORT, "Quarantine").is_empty());
+    assert_eq!(stage.line.inbox.offered().len(), 5);
     stage.ends().await;
 }

@@ -9,7 +9,7 @@ use reportline_adapter_email::fake::{
     ANA, BEN, Correspondent, Outgoing, PostOffice, REPORT, REPORT_PASSWORD, trusting,
 };
 use reportline_channel::conformance::{LIMIT, Line, Person, Rig, Rule, eventually};
-use reportline_channel::{Adapter, Channel, ChannelId, Choice};
+use reportline_channel::{Adapter, Channel, ChannelId, Choice, Letter};
 use serde_json::{Value, json};
 
 /// Nothing where there can be no mail system: then every rule is left out, and says so.
@@ -59,7 +59,7 @@ impl MailRig {
         }
     }
 
-    async fn answers(&self, person: Person, outgoing: Outgoing) {
+    async fn answers_with(&self, person: Person, outgoing: Outgoing) {
         let person = self.person(person);
         eventually("a letter to answer", LIMIT, || !person.letters().is_empty()).await;
         let letter = person.letters().pop().expect("it is there");
@@ -103,7 +103,7 @@ impl Rig for MailRig {
     }
 
     async fn writes(&self, _: &Line, person: Person, text: &str) {
-        self.answers(person, Outgoing { text: text.to_owned(), ..Outgoing::default() }).await;
+        self.answers_with(person, Outgoing { text: text.to_owned(), ..Outgoing::default() }).await;
     }
 
     async fn presses(&self, _: &Line, _: Person, _: &Choice) {
@@ -112,7 +112,16 @@ impl Rig for MailRig {
 
     async fn hands_over(&self, _: &Line, person: Person, picture: &[u8]) {
         let files = vec![("picture.png".to_owned(), "image/png".to_owned(), picture.to_vec())];
-        self.answers(person, Outgoing { files, ..Outgoing::default() }).await;
+        self.answers_with(person, Outgoing { files, ..Outgoing::default() }).await;
+    }
+
+    async fn answers(&self, _: &Line, person: Person, letter: &Letter, numbered: &[(u32, &str)]) {
+        let person = self.person(person);
+        let name = format!(".{}-", letter.letter);
+        let named = || person.letters().into_iter().find(|it| it.id.contains(&name));
+        eventually("the letter to answer", LIMIT, || named().is_some()).await;
+        let text: Vec<String> = numbered.iter().map(|(number, text)| format!("{number}. {text}")).collect();
+        person.answers(&named().expect("it is there"), &text.join("\n")).await;
     }
 
     async fn heard(&self, _: &Line, person: Person) -> Vec<String> {
