@@ -1,7 +1,8 @@
 //! What is to become of a mail: whether it is a person's, and whose. Pure.
 //!
 //! Nobody is answered whose address is not proven: the mail may bear anybody's. Proven is it by what our own server says
-//! (`sender.rs`), or by the token that only a letter to that address bears. What is not handed over is never thrown away.
+//! (`sender.rs`), or, where it says nothing against it, by the token that only a letter to that address bears. What is not
+//! handed over is never thrown away.
 
 use crate::address::Address;
 use crate::automatic::Sign;
@@ -9,7 +10,7 @@ use crate::bounce::Bounce;
 use crate::mail::Mail;
 use crate::memory::Memory;
 use crate::read::{Kind, Received};
-use crate::sender::Sender;
+use crate::sender::{Doubt, Sender};
 use crate::settings;
 use crate::token::{Asked, Name, Token};
 
@@ -56,6 +57,10 @@ pub(crate) fn judge(received: &Received, own: &settings::Address, memory: &Memor
     let token = memory.key.token(&from.normal);
     let answers = answered(&received.mail, &token, own);
     match (&received.kind, answers) {
+        // Also with a token: whoever reads along may have it from the letter.
+        (Kind::Letter, _) if received.sender == Sender::Unproven(Doubt::Failed) => {
+            Fate::Review("a mail that another wrote in its sender's name")
+        }
         (Kind::Vacation, Some(_)) => Fate::Noted("an answering machine's answer to a letter of ours"),
         (Kind::Letter, None) if !matches!(received.sender, Sender::Proven(_)) => {
             Fate::Review("a mail of an unproven sender")
@@ -171,6 +176,11 @@ mod tests {
         assert_eq!(
             fate(&memory, &format!("{RECEIVED}{from}In-Reply-To: {others}\r\n"), "1 no"),
             Fate::Review("a mail of an unproven sender")
+        );
+        let forged = "Authentication-Results: mx.example.org; dmarc=fail header.from=example.net\r\n";
+        assert_eq!(
+            fate(&memory, &format!("{forged}{RECEIVED}{from}In-Reply-To: {id}\r\n"), "1 no"),
+            Fate::Review("a mail that another wrote in its sender's name")
         );
         // The same letter after the key was lost.
         assert_eq!(
