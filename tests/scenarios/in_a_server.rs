@@ -78,6 +78,28 @@ async fn a_moderator_forwards_with_two_taps_again_and_again() {
 }
 
 #[tokio::test]
+async fn a_moderator_adds_what_stood_before_by_choosing_it_and_only_so() {
+    let mut world = World::with_discord().await;
+    let (guild, mo, troll) = town(&mut world);
+    guild.grants(&mo.account, MANAGE_MESSAGES);
+    let said: Vec<_> = (1..=3).map(|n| troll.posts_in(&guild, &format!("message {n}"))).collect();
+    mo.account.uses_on(FORWARD, &said[2]);
+    mo.hears("You can report online hate here.").await;
+    mo.hears("What do you think it was about?").await;
+    mo.account.uses_on(FORWARD, &said[1]);
+    mo.hears("What do you think it was about?").await;
+    mo.presses("Send what I have").await;
+    mo.hears("Please read your report once more.").await;
+    mo.sends().await;
+    let cases = world.cases().await;
+    let [case] = cases.as_slice() else { panic!("one case, not {}", cases.len()) };
+    let pieces = case.json["evidence"].as_array().expect("a list");
+    let texts: Vec<&str> = pieces.iter().filter_map(|it| it["text"].as_str()).collect();
+    assert_eq!(texts, ["message 3", "message 2"]);
+    world.finish().await;
+}
+
+#[tokio::test]
 async fn who_is_no_moderator_cannot_say_so() {
     let mut world = World::with_discord().await;
     let (guild, ana, troll) = town(&mut world);
