@@ -114,6 +114,17 @@ fn a_way_to_reach_someone_goes_into_the_contact_part_alone() {
 }
 
 #[test]
+fn a_story_told_where_the_contact_part_is_asked_is_asked_for_again_and_kept_nowhere() {
+    let mut ana = at_area();
+    ana.says("skip").says("contact").says("ana@example.org").heard();
+    ana.says("Only in the evening, and never when he is there, because he reads everything I get.");
+    let heard = ana.heard();
+    assert!(heard.contains("misfit-choice") && heard.contains("safe ("), "{heard}");
+    let report = ana.says("yes").confirms().report();
+    assert!(!report.contains("evening"), "{report}");
+}
+
+#[test]
 fn a_contact_of_a_question_that_is_gone_is_forgotten_and_a_story_kept() {
     let mut ana = at_area();
     ana.says("skip").says("contact").says("ana@example.org").presses("c:story").says("The story.").heard();
