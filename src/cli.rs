@@ -1,12 +1,15 @@
 //! The command line: what can be asked of the program, and the exit codes it answers with.
 //!
 //! 0: done. 1: it could not be done, or `check` and `doctor` found something to mend. 2: the command line is wrong.
+//! `mail ingest` has 75 for what could not be done, which mail servers know.
 
+mod aside;
 mod cases;
 mod chat;
 mod check;
 mod doctor;
 mod flow;
+mod mail;
 mod outbox;
 mod serve;
 
@@ -56,6 +59,12 @@ enum Command {
     /// Look at the conversations.
     #[command(subcommand)]
     Flow(flow::Command),
+    /// Take in mails from files, or from a mail server's pipe.
+    #[command(subcommand)]
+    Mail(mail::Command),
+    /// What the service starts itself.
+    #[command(hide = true)]
+    Aside(aside::Arguments),
     /// Print the JSON Schema of reports.
     Schema,
     /// Print the whole default configuration, explained.
@@ -92,6 +101,8 @@ fn done(line: Line) -> anyhow::Result<ExitCode> {
         Some(Command::Cases(command)) => cases::run(&configuration(file)?, command),
         Some(Command::Outbox(command)) => outbox::run(&configuration(file)?, command),
         Some(Command::Flow(command)) => flow::run(&configuration(file)?, command),
+        Some(Command::Mail(command)) => Ok(mail::run(configuration(file), command)),
+        Some(Command::Aside(arguments)) => aside::run(&arguments),
         Some(Command::Schema) => {
             let schema = serde_json::to_string_pretty(&reportline_report::schema())?;
             writeln!(std::io::stdout(), "{schema}")?;
@@ -127,6 +138,13 @@ fn block_on<T>(work: impl Future<Output = T>) -> anyhow::Result<T> {
     // A reader of the terminal cannot be called off; it ends with the process.
     runtime.shutdown_background();
     Ok(done)
+}
+
+/// This program, to be started once more. Through Linux's own link to it, which holds also after an upgrade has put
+/// another in its place.
+fn this_program() -> Option<PathBuf> {
+    let link = Path::new("/proc/self/exe");
+    if link.exists() { Some(link.to_owned()) } else { std::env::current_exe().ok() }
 }
 
 /// Somebody closed the pager.

@@ -8,10 +8,12 @@ mod channels;
 mod examine;
 mod keeping;
 mod listening;
+mod slot;
 mod upkeep;
 
 use std::collections::HashMap;
 use std::net::SocketAddr;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
@@ -38,6 +40,7 @@ use crate::sinks::{self, Sink, sink_kind};
 use keeping::{Kept, Opened};
 
 pub use examine::{Finding, check_channels, check_store, examine};
+pub use slot::{SlotChannel, slot_channel};
 
 /// Why the service did not start. Each says what the operator can change.
 #[derive(Debug, thiserror::Error)]
@@ -114,8 +117,13 @@ struct Stops {
     outbox: CancellationToken,
 }
 
-/// Starts everything.
-pub async fn start(config: Config, clock: Arc<dyn Clock>) -> Result<Service, StartError> {
+/// Starts everything. `program` is this program, to be started once more for what adapters do aside; without it they do
+/// that in this process.
+pub async fn start(
+    config: Config,
+    clock: Arc<dyn Clock>,
+    program: Option<&Path>,
+) -> Result<Service, StartError> {
     let content = Content::load(&config)?;
     let built = channels::build(&config)?;
     let kept = Kept::open(&config, clock.as_ref()).await?;
@@ -167,6 +175,7 @@ pub async fn start(config: Config, clock: Arc<dyn Clock>) -> Result<Service, Sta
     }
     let ended = CancellationToken::new();
     for (channel, door) in built.into_iter().zip(doors) {
+        let aside = program.and_then(|it| channels::aside(&channel, it));
         let supervisor = listening::Supervisor {
             channel,
             door,
@@ -175,6 +184,7 @@ pub async fn start(config: Config, clock: Arc<dyn Clock>) -> Result<Service, Sta
             clock: Arc::clone(&clock),
             health: Arc::clone(&health),
             stop: stops.channels.clone(),
+            aside,
             ended: ended.clone(),
         };
         tasks.channels.spawn(supervisor.run());

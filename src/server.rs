@@ -135,6 +135,8 @@ async fn answer(request: http::Request<Incoming>, remote: SocketAddr, site: &Sit
         inbox: mounted.inbox.as_ref(),
         words: site.words.as_ref(),
         stop: &site.stop,
+        // Only a channel that runs does anything aside.
+        aside: None,
     };
     mounted.channel.serve(http::Request::from_parts(head, body), context).await
 }

@@ -9,7 +9,7 @@ use std::time::Duration;
 use clap::Args;
 use serde_json::{Map, Value, json};
 
-use super::{CLOCK, block_on};
+use super::{CLOCK, block_on, this_program};
 use crate::config::{ChannelSection, Config, Environment};
 use crate::{run, telemetry};
 
@@ -58,7 +58,7 @@ pub(super) fn run(mut config: Config, arguments: &Arguments) -> anyhow::Result<E
 }
 
 async fn chat(config: Config) -> anyhow::Result<ExitCode> {
-    let service = run::start(config, Arc::new(CLOCK)).await?;
+    let service = run::start(config, Arc::new(CLOCK), this_program().as_deref()).await?;
     let ended = service.ended().clone();
     tokio::select! {
         () = ended.cancelled() => {}

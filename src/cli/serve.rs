@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use tokio::signal::unix::{SignalKind, signal};
 
-use super::{CLOCK, block_on};
+use super::{CLOCK, block_on, this_program};
 use crate::config::Config;
 use crate::{run, telemetry};
 
@@ -22,7 +22,7 @@ async fn serve(config: Config) -> anyhow::Result<ExitCode> {
     let mut interrupt = signal(SignalKind::interrupt())?;
     let mut terminate = signal(SignalKind::terminate())?;
 
-    let service = run::start(config, Arc::new(CLOCK)).await?;
+    let service = run::start(config, Arc::new(CLOCK), this_program().as_deref()).await?;
     if let Some(address) = metrics_bind {
         service.serve_metrics(address).await?;
     }

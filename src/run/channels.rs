@@ -1,10 +1,11 @@
 //! Channels: built from their sections, and asked whether all is well.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
 use futures::future::join_all;
-use reportline_channel::{Channel, ChannelId, RunError, Sight};
+use reportline_channel::{Aside, Channel, ChannelId, RunError, Sight};
 use serde_json::Value;
 
 use super::{StartError, refused};
@@ -89,6 +90,13 @@ pub(super) async fn probe(built: &[Built]) -> Result<(), StartError> {
         }
     }
     Ok(())
+}
+
+/// How a channel's adapter is started for what it does aside, if it does anything: `reportline aside KIND`.
+pub(super) fn aside(built: &Built, program: &Path) -> Option<Aside> {
+    let kind = built.facts.kind;
+    adapter(kind)?.aside()?;
+    Some(Aside { program: program.to_owned(), arguments: vec!["aside".into(), kind.into()] })
 }
 
 /// A door for each channel, in the same order.

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
-use reportline_channel::{ChannelId, Context, RunError, Words};
+use reportline_channel::{Aside, ChannelId, Context, RunError, Words};
 use reportline_store::{Fence, Store};
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
@@ -30,6 +30,7 @@ pub(super) struct Supervisor {
     pub(super) clock: Arc<dyn Clock>,
     pub(super) health: Arc<Health>,
     pub(super) stop: CancellationToken,
+    pub(super) aside: Option<Aside>,
     pub(super) ended: CancellationToken,
 }
 
@@ -92,7 +93,8 @@ impl Supervisor {
     }
 
     async fn listen(&self, door: &Door, stop: &CancellationToken) -> Result<End, RunError> {
-        let context = Context { id: self.id(), inbox: door, words: self.words.as_ref(), stop };
+        let (words, aside) = (self.words.as_ref(), self.aside.as_ref());
+        let context = Context { id: self.id(), inbox: door, words, stop, aside };
         self.channel.channel.run(context).await?;
         Ok(if stop.is_cancelled() { End::Stopped } else { End::ByItself })
     }

@@ -65,7 +65,7 @@ impl World {
         let clock = Arc::clone(self.clock()) as Arc<dyn Clock>;
         let runtime =
             Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime is built");
-        let starting = runtime.spawn(run::start(config, clock));
+        let starting = runtime.spawn(run::start(config, clock, None));
         let service = starting.await.expect("the start does not panic").expect("the node starts");
         Node { runtime, service, folder }
     }

@@ -111,7 +111,7 @@ impl World {
 
     /// The service starts, or says why not.
     pub(crate) async fn starts(&mut self) -> Result<(), StartError> {
-        let service = run::start(self.config(), Arc::clone(&self.clock) as Arc<dyn Clock>).await?;
+        let service = run::start(self.config(), Arc::clone(&self.clock) as Arc<dyn Clock>, None).await?;
         if let Some(address) = service.address() {
             // After a restart the page is where it was.
             self.settings.insert("REPORTLINE_SERVER__BIND".to_owned(), address.to_string());

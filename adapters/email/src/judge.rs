@@ -2,7 +2,7 @@
 //!
 //! Nobody is answered whose address is not proven: the mail may bear anybody's. Proven is it by what our own server says
 //! (`sender.rs`), or, where it says nothing against it, by the token that only a letter to that address bears. What is not
-//! handed over is never thrown away.
+//! handed over is never thrown away, and what a person has looked at and flagged is taken on their word.
 
 use crate::address::Address;
 use crate::automatic::Sign;
@@ -41,15 +41,15 @@ pub(crate) struct Answered {
     pub(crate) asked: Option<Asked>,
 }
 
-/// Judges a mail.
-pub(crate) fn judge(received: &Received, own: &settings::Address, memory: &Memory) -> Fate {
+/// Judges a mail. `is_vouched`: a person of the hub answers for it, whoever wrote it.
+pub(crate) fn judge(received: &Received, is_vouched: bool, own: &settings::Address, memory: &Memory) -> Fate {
     if received.signs.contains(&Sign::Own) {
         return Fate::Noted("a letter of our own came to ourselves");
     }
     match &received.kind {
-        Kind::Complaint(_) => return Fate::Review("a complaint of another mail provider"),
+        Kind::Complaint(_) if !is_vouched => return Fate::Review("a complaint of another mail provider"),
         Kind::Bounce(bounce) => return judge_bounce(bounce, &received.mail, own, memory),
-        Kind::Letter | Kind::Vacation | Kind::Machine => {}
+        _ => {}
     }
     let [from] = received.mail.from.as_slice() else {
         return Fate::Review("a mail of an unproven sender");
@@ -57,6 +57,7 @@ pub(crate) fn judge(received: &Received, own: &settings::Address, memory: &Memor
     let token = memory.key.token(&from.normal);
     let answers = answered(&received.mail, &token, own);
     match (&received.kind, answers) {
+        (_, answers) if is_vouched => Fate::Taken { from: from.normal.clone(), token, answers },
         // Also with a token: whoever reads along may have it from the letter.
         (Kind::Letter, _) if received.sender == Sender::Unproven(Doubt::Failed) => {
             Fate::Review("a mail that another wrote in its sender's name")
@@ -121,13 +122,17 @@ mod tests {
     }
 
     fn fate(memory: &Memory, headers: &str, body: &str) -> Fate {
+        judged(memory, false, headers, body)
+    }
+
+    fn judged(memory: &Memory, is_vouched: bool, headers: &str, body: &str) -> Fate {
         let reading = Reading {
             own_addresses: vec![own().to_string()],
             authserv_id: Some("mx.example.org".to_owned()),
             ..Reading::default()
         };
         let raw = format!("{headers}Message-ID: <1@example.net>\r\n\r\n{body}\r\n");
-        judge(&read(raw.as_bytes(), &reading).expect("it can be read"), &own(), memory)
+        judge(&read(raw.as_bytes(), &reading).expect("it can be read"), is_vouched, &own(), memory)
     }
 
     /// The id of a letter to an address.
@@ -203,6 +208,23 @@ mod tests {
         assert_eq!(fate(&memory, &format!("{proven}Auto-Submitted: auto-replied\r\n"), "x"), automatic);
         assert_eq!(fate(&memory, &format!("{answer}List-Id: <a.b>\r\n"), "x"), automatic);
         assert!(matches!(fate(&memory, "From: report+x@example.org\r\n", "x"), Fate::Noted(_)));
+    }
+
+    #[test]
+    fn what_a_person_vouches_for_is_taken() {
+        let memory = Memory::new();
+        let vouched = |headers: &str| judged(&memory, true, headers, "hello");
+        for headers in
+            ["From: ana@example.net\r\n", "From: a@example.net\r\nList-Id: <a.b>\r\nPrecedence: bulk\r\n"]
+        {
+            assert!(matches!(vouched(headers), Fate::Taken { .. }), "{headers}");
+        }
+        // There is nobody to answer, and nobody to loop with.
+        assert_eq!(
+            vouched("From: a@example.net, b@example.net\r\n"),
+            Fate::Review("a mail of an unproven sender")
+        );
+        assert!(matches!(vouched("From: report@example.org\r\n"), Fate::Noted(_)));
     }
 
     #[test]

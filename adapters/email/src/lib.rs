@@ -20,8 +20,10 @@ mod judge;
 mod lanes;
 mod languages;
 pub mod limits;
+mod line_ends;
 mod lines;
 pub mod mail;
+mod maildir;
 mod memory;
 mod numbers;
 mod open;
@@ -35,11 +37,15 @@ mod render;
 pub mod reply;
 mod send;
 pub mod sender;
+mod slot;
+mod source;
 mod take;
+mod taster;
 pub mod text;
 mod thread;
 mod token;
 mod transfer;
+mod waiting;
 
 mod mailbox;
 mod post;
@@ -54,7 +60,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use reportline_channel::{
     Adapter, Asks, Beside, BuildError, Capabilities, Channel, ChannelId, Context, Outbound, Pace, Peer,
-    RunError, Sent, Sight, Turn, Unit,
+    RunError, Sent, Sight, Slot, Turn, Unit,
 };
 use reportline_delivery::DeliveryError;
 use tokio::sync::{Notify, watch};
@@ -63,6 +69,8 @@ use crate::memory::Memory;
 use crate::post::Post;
 use crate::reading::Reading;
 use crate::settings::Settings;
+use crate::slot::MailSlot;
+use crate::source::Source;
 
 /// The adapter; see `src/adapters.rs` for the table it stands in.
 #[derive(Clone, Copy, Debug, Default)]
@@ -87,6 +95,14 @@ impl Adapter for Email {
 
     fn sight(&self) -> Sight {
         Sight { sees: SEES, never_sees: NEVER_SEES }
+    }
+
+    fn aside(&self) -> Option<fn() -> std::io::Result<()>> {
+        Some(taster::serve)
+    }
+
+    fn has_slot(&self) -> bool {
+        true
     }
 
     fn build(
@@ -180,8 +196,12 @@ impl Channel for EmailChannel {
     }
 
     async fn probe(&self) -> Result<(), RunError> {
-        mailbox::probe(&self.settings).await?;
+        Source::probe(&self.settings).await?;
         Post::new(&self.settings).probe().await
+    }
+
+    async fn slot(&self) -> Result<Box<dyn Slot + '_>, RunError> {
+        Ok(Box::new(MailSlot::open(&self.settings).await?))
     }
 }
 

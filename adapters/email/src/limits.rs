@@ -11,6 +11,9 @@
 /// What a mail server hands on at most, as most providers do (email.md A3.9).
 pub const MAX_BYTES: usize = 25 * 1024 * 1024;
 
+/// No mail that is larger is ever read, in bytes: the most that `mail_limit_mb` can be.
+pub(crate) const MAX_TASTED: u64 = 100 << 20;
+
 /// Attached mails in one mail, at all depths together. A digest of a busy list has some thirty.
 pub const MAX_MAILS: usize = 50;
 

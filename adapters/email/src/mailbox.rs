@@ -10,13 +10,13 @@
 //!
 //! A lost connection is made again with growing pauses; after eight failures in a row the supervisor is told.
 
+mod append;
 mod folder;
 mod link;
 mod login;
 mod mail;
 mod stream;
 pub(crate) mod trouble;
-mod waiting;
 
 use std::collections::HashMap;
 use std::time::Duration;
@@ -26,12 +26,14 @@ use reportline_channel::RunError;
 use tokio::sync::Notify;
 use tokio::time::{Instant, sleep, sleep_until};
 
+use crate::settings::server::Server;
 use crate::settings::{Settings, Times};
+use crate::source::{Fetched, MailKey, Place, Raw};
+use crate::waiting::Waiting;
+pub(crate) use append::Append;
 use folder::{Folder, HEADERS_LIMIT};
 use link::Link;
-pub(crate) use mail::{Fetched, MailKey, Place, Raw};
 use trouble::{Step, Trouble};
-use waiting::Waiting;
 
 /// After this many failures in a row the supervisor is told: with pauses of 1, 2, 4 .. 60 s, after two minutes.
 const FAILURES: u32 = 8;
@@ -51,6 +53,7 @@ const LOOK_EVERY: Duration = Duration::from_secs(1);
 /// made again if it was in the middle of an answer. Only the wait for mail costs nothing to cancel.
 pub(crate) struct Mailbox<'a> {
     settings: &'a Settings,
+    server: &'a Server,
     open: Option<Open>,
     /// The folder the names below are of.
     uid_validity: Option<u32>,
@@ -91,8 +94,8 @@ pub(crate) struct Standing {
 }
 
 /// Asks whether all is well: reachable, TLS, login, the folder. Changes nothing.
-pub(crate) async fn probe(settings: &Settings) -> Result<Standing, RunError> {
-    let mut link = Link::open(settings).await?;
+pub(crate) async fn probe(settings: &Settings, server: &Server) -> Result<Standing, RunError> {
+    let mut link = Link::open(settings, server).await?;
     let folder = link.examine_folder(&settings.folders).await?;
     Ok(Standing {
         has_idle: link.can.idle,
@@ -106,9 +109,10 @@ pub(crate) async fn probe(settings: &Settings) -> Result<Standing, RunError> {
 
 impl<'a> Mailbox<'a> {
     /// Connects and opens the folder; creates the others if they are missing. One attempt.
-    pub(crate) async fn connect(settings: &'a Settings) -> Result<Self, RunError> {
+    pub(crate) async fn connect(settings: &'a Settings, server: &'a Server) -> Result<Self, RunError> {
         let mut mailbox = Self {
             settings,
+            server,
             open: None,
             uid_validity: None,
             last: 0,
@@ -230,7 +234,8 @@ impl<'a> Mailbox<'a> {
     async fn fetch(&mut self, uid: u32) -> Result<Option<Fetched>, Trouble> {
         let key = MailKey { uid_validity: self.uid_validity.unwrap_or_default(), uid };
         if self.breaks.get(&uid).is_some_and(|it| *it >= BREAKS) {
-            return Ok(Some(Fetched { key, size: 0, raw: Raw::Unreadable, tries: 0 }));
+            let raw = Raw::Unreadable;
+            return Ok(Some(Fetched { key, size: 0, raw, tries: 0, is_vouched: false }));
         }
         let limit = self.settings.mail_limit;
         let link = &mut self.at().link;
@@ -242,7 +247,8 @@ impl<'a> Mailbox<'a> {
             true => link.headers(uid).await?.map(|headers| Raw::TooLarge { headers }),
             false => link.body(uid).await?.map(|raw| within(limit, raw)),
         };
-        Ok(raw.map(|raw| Fetched { key, size, raw, tries: seen.marks.tries }))
+        let (tries, is_vouched) = (seen.marks.tries, seen.marks.is_flagged);
+        Ok(raw.map(|raw| Fetched { key, size, raw, tries, is_vouched }))
     }
 
     async fn wait(&mut self) -> Result<(), Trouble> {
@@ -317,7 +323,7 @@ impl<'a> Mailbox<'a> {
         if let Some(not_before) = self.not_before {
             sleep_until(not_before).await;
         }
-        let mut link = Link::open(self.settings).await?;
+        let mut link = Link::open(self.settings, self.server).await?;
         let folder = link.open_folder(&self.settings.folders).await?;
         // RFC 9051, section 2.3.1.1: another value, and no name means what it meant.
         if self.uid_validity.replace(folder.uid_validity) != Some(folder.uid_validity) {

@@ -93,7 +93,8 @@ impl<'a> Post<'a> {
 
     async fn log_in(&self, connection: &mut AsyncSmtpConnection) -> Result<(), Trouble> {
         let username = self.settings.username.clone();
-        let (mechanisms, secret, key) = match &self.settings.secret {
+        let Some(secret) = &self.settings.secret else { return Ok(()) };
+        let (mechanisms, secret, key) = match secret {
             Secret::Password(key, password) => {
                 (&[Mechanism::Plain, Mechanism::Login][..], password.expose_secret().to_owned(), *key)
             }

@@ -10,8 +10,9 @@ use reportline_channel::{BuildError, Section};
 use secrecy::SecretString;
 use serde_json::Value;
 
+use crate::limits::MAX_TASTED;
 use crate::tls::Trust;
-use server::{IMAP, SMTP, Server};
+use server::{IMAP, SMTP, Security, Server};
 
 /// The keys of an email section.
 pub(crate) const KEYS: &[&str] = &[
@@ -21,6 +22,7 @@ pub(crate) const KEYS: &[&str] = &[
     "imap_host",
     "imap_port",
     "imap_security",
+    "maildir",
     "smtp_host",
     "smtp_port",
     "smtp_security",
@@ -51,10 +53,11 @@ pub(crate) struct Settings {
     pub(crate) sender_name: String,
     /// Of every letter. It says nothing: others read the subjects on a screen.
     pub(crate) subject: String,
-    pub(crate) imap: Server,
+    pub(crate) arrival: Arrival,
     pub(crate) smtp: Server,
     pub(crate) username: String,
-    pub(crate) secret: Secret,
+    /// `None` only for a mail server on this machine that takes letters from whoever is here.
+    pub(crate) secret: Option<Secret>,
     pub(crate) trust: Trust,
     pub(crate) folders: Folders,
     /// Whose `Authentication-Results` are believed (RFC 8601, section 5).
@@ -77,6 +80,14 @@ pub(crate) struct Settings {
 pub(crate) struct Address {
     pub(crate) local: String,
     pub(crate) domain: String,
+}
+
+/// Where mail arrives.
+pub(crate) enum Arrival {
+    /// In a mailbox on a server.
+    Imap(Server),
+    /// In a Maildir on this machine.
+    Maildir(PathBuf),
 }
 
 /// What we log in with.
@@ -122,7 +133,10 @@ pub(crate) struct Times {
 
 impl fmt::Debug for Settings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Settings({}, {})", self.imap.host, self.smtp.host)
+        match &self.arrival {
+            Arrival::Imap(imap) => write!(f, "Settings({}, {})", imap.host, self.smtp.host),
+            Arrival::Maildir(_) => write!(f, "Settings(maildir, {})", self.smtp.host),
+        }
     }
 }
 
@@ -150,17 +164,19 @@ impl Settings {
     pub(crate) fn read(settings: &Value) -> Result<Self, Vec<BuildError>> {
         let mut section = Section::new(settings, KEYS);
         let address = address(&mut section);
-        let imap = Server::read(&mut section, &IMAP);
+        let arrival = arrival(&mut section);
         let smtp = Server::read(&mut section, &SMTP);
         let username = section.string("username");
-        let secret = secret(&mut section);
+        let is_open = smtp.as_ref().is_some_and(|it| it.security == Security::NoneOnLoopback);
+        let needs_login = !(is_open && section.has("maildir"));
+        let secret = secret(&mut section, needs_login);
         let trust = trust(&mut section);
         let folders = folders(&mut section);
         let sender_name = line(&mut section, "sender_name");
         let subject = line(&mut section, "subject");
         let authserv_id = section.string("authserv_id");
         let own_hops = section.number("own_hops", 1, 1..=9);
-        let mail_limit_mb = section.number("mail_limit_mb", 25, 1..=100);
+        let mail_limit_mb = section.number("mail_limit_mb", 25, 1..=MAX_TASTED >> 20);
         let poll_seconds = section.number("poll_seconds", 60, 5..=240);
         let sends_per_second = section.number("sends_per_second", 5, 1..=1000);
         let letters = section.number("letters_per_address_per_day", 6, 1..=1000);
@@ -174,7 +190,7 @@ impl Settings {
                 address,
                 sender_name: sender_name.unwrap_or_default(),
                 subject: subject.unwrap_or_else(|| "Your message".to_owned()),
-                imap: imap?,
+                arrival: arrival?,
                 smtp: smtp?,
                 secret: secret?,
                 trust: trust?,
@@ -213,7 +229,34 @@ fn address(section: &mut Section<'_>) -> Option<Address> {
     Some(Address { local: local.to_owned(), domain: domain.to_ascii_lowercase() })
 }
 
-fn secret(section: &mut Section<'_>) -> Option<Secret> {
+/// Where mail arrives: from a server, unless a Maildir is named.
+fn arrival(section: &mut Section<'_>) -> Option<Arrival> {
+    if !section.has("maildir") {
+        return Server::read(section, &IMAP).map(Arrival::Imap);
+    }
+    let others =
+        ["imap_host", "imap_port", "imap_security", "mailbox"].into_iter().filter(|it| section.has(it));
+    for other in others.collect::<Vec<_>>() {
+        section.fault(other, "there is a maildir too", "keep one of the two");
+    }
+    let path = section.string("maildir").map(PathBuf::from)?;
+    if !path.is_absolute() {
+        section.fault("maildir", "that is no whole path", "write it from the root on: /var/mail/report");
+        return None;
+    }
+    Some(Arrival::Maildir(path))
+}
+
+/// What to log in with. `Some(None)`: nothing, where nobody has to.
+fn secret(section: &mut Section<'_>, is_needed: bool) -> Option<Option<Secret>> {
+    let keys = ["password", "password_file", "oauth_token_file"];
+    if !is_needed && !keys.iter().any(|it| section.has(it)) {
+        return Some(None);
+    }
+    login(section).map(Some)
+}
+
+fn login(section: &mut Section<'_>) -> Option<Secret> {
     if !section.has("oauth_token_file") {
         let remedy =
             "put the mailbox's password (many providers: an app password) into a file and name it here";
@@ -266,6 +309,10 @@ fn folder(section: &mut Section<'_>, key: &'static str, default: &str) -> Option
         return (!section.has(key)).then(|| default.to_owned());
     };
     let is_plain = |it: u8| (b' '..=b'~').contains(&it) && !b"\"\\*%".contains(&it);
+    if section.has("maildir") && (name.contains('/') || name.starts_with('.')) {
+        section.fault(key, "that is no folder of a Maildir", "write it with dots: Reports.Review");
+        return None;
+    }
     if name.is_empty() || !name.bytes().all(is_plain) {
         let remedy = "write it as the server has it: letters of ASCII, others in modified UTF-7";
         section.fault(key, "that is no folder's name", remedy);
@@ -288,8 +335,17 @@ fn line(section: &mut Section<'_>, key: &'static str) -> Option<String> {
 mod tests {
     use serde_json::json;
 
-    use super::server::Security;
     use super::*;
+
+    impl Settings {
+        /// The server that mail comes from.
+        pub(crate) fn imap(&self) -> &Server {
+            match &self.arrival {
+                Arrival::Imap(server) => server,
+                Arrival::Maildir(_) => panic!("it comes from a Maildir"),
+            }
+        }
+    }
 
     fn faults(settings: &Value) -> Vec<String> {
         let faults = Settings::read(settings).expect_err("nothing wrong was found");
@@ -306,7 +362,8 @@ mod tests {
         let read = Settings::read(&settings).expect("they hold");
         assert_eq!(read.address.to_string(), "report@example.org");
         assert_eq!((read.username.as_str(), read.subject.as_str()), ("report@example.org", "Your message"));
-        assert_eq!((read.imap.port, read.imap.security), (993, Security::Tls));
+        let Arrival::Imap(imap) = &read.arrival else { panic!("it comes from a server") };
+        assert_eq!((imap.port, imap.security), (993, Security::Tls));
         assert_eq!((read.smtp.port, read.smtp.security), (587, Security::StartTls));
         assert_eq!(read.folders.processed, "Processed");
         assert_eq!((read.mail_limit, read.letters_per_address_per_day), (25 << 20, 6));
@@ -342,6 +399,24 @@ mod tests {
                 "no_media",
             ]
         );
+    }
+
+    #[test]
+    fn a_maildir_takes_the_place_of_a_server() {
+        let settings = json!({
+            "address": "report@example.org", "maildir": "/var/mail/report", "smtp_host": "localhost",
+            "smtp_security": "none_on_loopback",
+        });
+        let read = Settings::read(&settings).expect("they hold");
+        assert!(matches!(read.arrival, Arrival::Maildir(_)) && read.secret.is_none());
+        let mut unsure = settings.clone();
+        unsure["imap_host"] = json!("localhost");
+        unsure["review"] = json!("a/b");
+        assert_eq!(faults(&unsure), ["imap_host", "review"]);
+        let mut away = settings;
+        away["smtp_security"] = json!("tls");
+        away["maildir"] = json!("report");
+        assert_eq!(faults(&away), ["maildir", "password_file"]);
     }
 
     #[test]

@@ -2,10 +2,11 @@
 //!
 //! 1. That an attempt begins is marked on the mail, before anything looks into it. At the third it goes to Quarantine:
 //!    whatever ends the program must not end it for ever.
-//! 2. It is read and judged. What is not handed over goes to its folder at once.
-//! 3. The rest is handed over beside the wait for more mail, one of a person at a time. Where the service cannot take it,
+//! 2. Another process reads it first (`taster.rs`); if that dies, the attempt is over.
+//! 3. It is read and judged. What is not handed over goes to its folder at once.
+//! 4. The rest is handed over beside the wait for more mail, one of a person at a time. Where the service cannot take it,
 //!    the marks come off again: it was not the mail's fault.
-//! 4. What was taken is moved to Processed. A crash before that costs one repetition, which the hash of the mail shows.
+//! 5. What was taken is moved to Processed. A crash before that costs one repetition, which the hash of the mail shows.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
@@ -20,10 +21,11 @@ use crate::EmailChannel;
 use crate::hand_over::{Ended, Work};
 use crate::judge::{Fate, judge};
 use crate::lanes::Lanes;
-use crate::mailbox::{Fetched, MailKey, Mailbox, Place, Raw};
 use crate::memory::Memory;
 use crate::read::{Received, read};
 use crate::receive::draft;
+use crate::source::{Fetched, MailKey, Place, Raw, Source};
+use crate::taster::{Tasted, Taster};
 
 /// So many mails are in memory at once: each may have `mail_limit_mb`.
 const AT_ONCE: usize = 8;
@@ -57,11 +59,12 @@ impl EmailChannel {
     }
 
     async fn take_all(&self, context: Context<'_>) -> Result<(), RunError> {
-        let mut mailbox = tokio::select! {
+        let mut source = tokio::select! {
             biased;
             () = context.stop.cancelled() => return Ok(()),
-            mailbox = Mailbox::connect(&self.settings) => mailbox?,
+            source = Source::open(&self.settings) => source?,
         };
+        let mut taster = Taster::new(context.aside);
         let mut lanes = Lanes::default();
         let mut running = FuturesUnordered::new();
         let mut ended: Vec<Ended> = Vec::new();
@@ -72,12 +75,12 @@ impl EmailChannel {
                 let next = tokio::select! {
                     biased;
                     () = context.stop.cancelled() => return Ok(()),
-                    next = self.conclude(ended, &mut mailbox, &mut lanes) => next?,
+                    next = self.conclude(ended, &mut source, &mut lanes) => next?,
                 };
                 running.extend(next.map(|it| self.hand_over(it, context).boxed()));
             }
             let fetched = {
-                let mut next = std::pin::pin!(mailbox.next_unless(&wake));
+                let mut next = std::pin::pin!(source.next_unless(&wake));
                 loop {
                     let has_room = lanes.len() < AT_ONCE || !ended.is_empty();
                     tokio::select! {
@@ -96,7 +99,7 @@ impl EmailChannel {
             let sorted = tokio::select! {
                 biased;
                 () = context.stop.cancelled() => return Ok(()),
-                sorted = self.sort(fetched, &mut mailbox, context) => sorted?,
+                sorted = self.sort(fetched, &mut source, &mut taster, context) => sorted?,
             };
             let free = sorted.and_then(|it| lanes.begin(*it));
             running.extend(free.map(|it| self.hand_over(it, context).boxed()));
@@ -107,16 +110,16 @@ impl EmailChannel {
     async fn conclude(
         &self,
         ended: Ended,
-        mailbox: &mut Mailbox<'_>,
+        source: &mut Source<'_>,
         lanes: &mut Lanes,
     ) -> Result<Option<Work>, RunError> {
         match ended {
             Ended::Taken(key, lane) => {
-                mailbox.settle(&key, Place::Processed).await?;
+                source.settle(&key, Place::Processed).await?;
                 Ok(lanes.finish(&lane))
             }
             Ended::Lost(work) => {
-                mailbox.forget_tries(&work.key).await?;
+                source.forget_tries(&work.key).await?;
                 Ok(Some(work.later()))
             }
             Ended::Broken => {
@@ -129,19 +132,19 @@ impl EmailChannel {
     async fn sort(
         &self,
         fetched: Fetched,
-        mailbox: &mut Mailbox<'_>,
+        source: &mut Source<'_>,
+        taster: &mut Taster<'_>,
         context: Context<'_>,
     ) -> Result<Option<Box<Work>>, RunError> {
-        let Fetched { key, size, raw, tries } = fetched;
+        let Fetched { key, size, raw, tries, is_vouched } = fetched;
         let settled = match raw {
-            Raw::Whole(raw) if tries < MOST_TRIES => {
-                mailbox.note_try(&key).await?;
-                self.read_and_judge(key, &raw, context)?
-            }
-            Raw::Whole(_) => {
-                tracing::error!(channel = %context.id, "a mail broke two attempts to take it; it lies in quarantine");
-                Sorted::Settle(key, Place::Quarantine)
-            }
+            Raw::Whole(raw) => match self.is_readable(key, tries, &raw, source, taster).await? {
+                true => self.read_and_judge(key, &raw, is_vouched, context)?,
+                false => {
+                    tracing::error!(channel = %context.id, "a mail broke two attempts to take it; it lies in quarantine");
+                    Sorted::Settle(key, Place::Quarantine)
+                }
+            },
             Raw::TooLarge { .. } => {
                 tracing::warn!(channel = %context.id, size, "a mail is larger than `mail_limit_mb`; it lies in quarantine");
                 Sorted::Settle(key, Place::Quarantine)
@@ -156,13 +159,44 @@ impl EmailChannel {
             Sorted::Settle(key, place) => {
                 // What it taught is kept before it is out of the way.
                 self.keep_memory(context).await;
-                mailbox.settle(&key, place).await?;
+                source.settle(&key, place).await?;
                 Ok(None)
             }
         }
     }
 
-    fn read_and_judge(&self, key: MailKey, raw: &Bytes, context: Context<'_>) -> Result<Sorted, RunError> {
+    /// Whether a mail can be read and whoever reads it lives on. Each attempt is noted before it begins.
+    async fn is_readable(
+        &self,
+        key: MailKey,
+        tries: u8,
+        raw: &Bytes,
+        source: &mut Source<'_>,
+        taster: &mut Taster<'_>,
+    ) -> Result<bool, RunError> {
+        for _ in tries..MOST_TRIES {
+            source.note_try(&key).await?;
+            match taster.taste(raw).await {
+                Ok(Tasted::Harmless) => return Ok(true),
+                Ok(Tasted::Deadly) => {
+                    tracing::warn!(uid = key.uid, "a mail ended the process that reads mails first")
+                }
+                Err(error) => {
+                    source.forget_tries(&key).await?;
+                    return Err(error);
+                }
+            }
+        }
+        Ok(false)
+    }
+
+    fn read_and_judge(
+        &self,
+        key: MailKey,
+        raw: &Bytes,
+        is_vouched: bool,
+        context: Context<'_>,
+    ) -> Result<Sorted, RunError> {
         let received = match catch_unwind(AssertUnwindSafe(|| read(raw, &self.reading))) {
             Ok(Ok(received)) => received,
             Ok(Err(refusal)) => {
@@ -173,7 +207,7 @@ impl EmailChannel {
                 return Err(RunError::lost("a mail broke the reading of it; the next attempt is its last"));
             }
         };
-        let fate = self.with_memory(|memory| judge(&received, &self.settings.address, memory));
+        let fate = self.with_memory(|memory| judge(&received, is_vouched, &self.settings.address, memory));
         Ok(self.obey(key, fate, &received, raw, context))
     }
 

@@ -1,5 +1,6 @@
 //! Email, against mails as people, programs and enemies write them.
 
+mod by_maildir;
 mod by_post;
 mod conformance;
 mod corpus;

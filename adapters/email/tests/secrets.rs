@@ -16,10 +16,11 @@ use tracing_subscriber::prelude::*;
 
 use crate::fake::{ANA, mail};
 use crate::letters::letter;
-use crate::mailbox::{Mailbox, Place, probe};
+use crate::mailbox::{Mailbox, probe};
 use crate::post::{Letter, Post};
 use crate::scripted_imap::{Fault, ScriptedImap};
 use crate::settings::Settings;
+use crate::source::Place;
 use crate::wire::{QUICK, next};
 
 /// Whatever must not be seen.
@@ -89,7 +90,7 @@ async fn what_the_mailbox_hears_is_told_to_nobody() {
     imap.fails(uid, 1, Fault::Garbage);
     imap.fails(uid, 1, Fault::CutLiteral);
     imap.fails_looks(1, Fault::Garbage);
-    let mut mailbox = Mailbox::connect(&settings).await.expect("it connects");
+    let mut mailbox = Mailbox::connect(&settings, settings.imap()).await.expect("it connects");
     let fetched = next(&mut mailbox).await;
     assert!(CANARIES.iter().all(|it| !format!("{fetched:?}{settings:?}").contains(it)));
     mailbox.note_try(&fetched.key).await.expect("it is noted");
@@ -97,11 +98,11 @@ async fn what_the_mailbox_hears_is_told_to_nobody() {
 
     for fault in [Fault::No, Fault::Garbage, Fault::ByeInFetch, Fault::CutLiteral] {
         imap.fails_login(fault);
-        is_clean(&probe(&settings).await.expect_err("the login goes wrong"));
+        is_clean(&probe(&settings, settings.imap()).await.expect_err("the login goes wrong"));
     }
     for greeting in ["* BYE canary-of-the-mail", "canary-of-the-mail"] {
         imap.server().greeting = greeting;
-        is_clean(&probe(&settings).await.expect_err("it does not greet"));
+        is_clean(&probe(&settings, settings.imap()).await.expect_err("it does not greet"));
     }
     let seen = SEEN.lock().expect("nobody panicked").clone();
     assert!(seen.iter().any(|it| it.starts_with(SILENT)), "these ears hear");

@@ -6,9 +6,10 @@ use reportline_channel::RunError;
 use tokio::time::timeout;
 
 use crate::fake::{ANA, BEN, mail};
-use crate::mailbox::{Mailbox, Place, Raw, probe};
+use crate::mailbox::{Mailbox, probe};
 use crate::scripted_imap::{Fault, ScriptedImap};
 use crate::settings::{Settings, Times};
+use crate::source::{Place, Raw};
 use crate::wire::{QUICK, next, text};
 
 const LONG: Duration = Duration::from_secs(60);
@@ -18,7 +19,7 @@ fn settings(imap: &ScriptedImap) -> Settings {
 }
 
 async fn connect(settings: &Settings) -> Mailbox<'_> {
-    Mailbox::connect(settings).await.expect("it connects")
+    Mailbox::connect(settings, settings.imap()).await.expect("it connects")
 }
 
 #[tokio::test]
@@ -183,7 +184,7 @@ async fn what_does_not_greet_as_imap_is_a_lost_connection() {
         imap.server().greeting = greeting;
         let times = Times { step: Duration::from_millis(500), ..QUICK };
         let settings = Settings { times, ..settings(&imap) };
-        let outcome = probe(&settings).await;
+        let outcome = probe(&settings, settings.imap()).await;
         assert!(matches!(outcome, Err(RunError::Lost(_))), "{greeting:?}: {outcome:?}");
         assert_eq!(imap.n_asked("LOGIN"), 0, "{greeting:?}: nobody is told the password");
     }
@@ -195,7 +196,7 @@ async fn a_server_without_starttls_is_not_told_the_password() {
     let mut changed = imap.settings();
     changed["imap_security"] = "starttls".into();
     let settings = Settings::read(&changed).expect("they hold");
-    match probe(&settings).await {
+    match probe(&settings, settings.imap()).await {
         Err(RunError::Lost(source)) => assert!(source.to_string().contains("STARTTLS"), "{source}"),
         other => panic!("expected a lost connection, not {other:?}"),
     }

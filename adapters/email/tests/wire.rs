@@ -8,8 +8,9 @@ use serde_json::{Value, json};
 use tokio::time::{sleep, timeout};
 
 use crate::fake::{ANA, BEN, PostOffice, REPORT, mail};
-use crate::mailbox::{Fetched, Mailbox, Place, Raw, probe};
+use crate::mailbox::{Mailbox, Standing, probe};
 use crate::settings::{Settings, Times};
+use crate::source::{Fetched, Place, Raw};
 
 /// The longest that anything may take here; it is far more than it should.
 const LIMIT: Duration = Duration::from_secs(60);
@@ -30,7 +31,7 @@ pub(crate) fn settings(settings: &Value) -> Settings {
 }
 
 pub(crate) async fn connect(settings: &Settings) -> Mailbox<'_> {
-    Mailbox::connect(settings).await.expect("it connects")
+    Mailbox::connect(settings, settings.imap()).await.expect("it connects")
 }
 
 pub(crate) async fn next(mailbox: &mut Mailbox<'_>) -> Fetched {
@@ -47,6 +48,10 @@ pub(crate) fn text(fetched: &Fetched) -> String {
         Raw::TooLarge { .. } => "(too large)".to_owned(),
         Raw::Unreadable => "(unreadable)".to_owned(),
     }
+}
+
+async fn examine(settings: &Settings) -> Result<Standing, RunError> {
+    probe(settings, settings.imap()).await
 }
 
 async fn take(mailbox: &mut Mailbox<'_>) -> String {
@@ -177,7 +182,7 @@ async fn a_server_that_is_away_is_waited_for() {
     office.imap_down().await;
     let lost = timeout(LIMIT, mailbox.next()).await.expect("it gives up");
     assert!(matches!(lost, Err(RunError::Lost(_))));
-    assert!(matches!(probe(&settings).await, Err(RunError::Lost(_))));
+    assert!(matches!(examine(&settings).await, Err(RunError::Lost(_))));
 }
 
 #[tokio::test]
@@ -204,7 +209,7 @@ async fn settled_mail_lies_in_its_folder() {
     let mut changed = office.settings();
     changed["quarantine"] = json!("Look here");
     let settings = settings(&changed);
-    let standing = probe(&settings).await.expect("all is well");
+    let standing = examine(&settings).await.expect("all is well");
     assert!(standing.has_idle && standing.has_move && standing.has_uid_expunge);
     assert!(!standing.has_processed && !standing.has_quarantine, "asking creates nothing");
     let mut mailbox = connect(&settings).await;
@@ -217,7 +222,7 @@ async fn settled_mail_lies_in_its_folder() {
     mailbox.settle(&gone.key, Place::Processed).await.expect("it can be moved");
     mailbox.settle(&gone.key, Place::Quarantine).await.expect("it is gone");
     assert_eq!(office.lies_in(REPORT, "Look here").len(), 1);
-    let standing = probe(&settings).await.expect("all is well");
+    let standing = examine(&settings).await.expect("all is well");
     assert!(standing.has_processed && standing.has_quarantine);
 }
 
@@ -313,10 +318,10 @@ async fn who_is_refused_is_told_which_key_to_change() {
         other => panic!("expected a refusal, not {other:?}"),
     };
     let wrong = with("password", json!("wrong-word"));
-    assert!(remedy(Mailbox::connect(&wrong).await.map(drop)).contains("`password`"));
-    assert!(remedy(probe(&wrong).await.map(drop)).contains("`password`"));
+    assert!(remedy(Mailbox::connect(&wrong, wrong.imap()).await.map(drop)).contains("`password`"));
+    assert!(remedy(examine(&wrong).await.map(drop)).contains("`password`"));
     let nowhere = with("mailbox", json!("Nowhere"));
-    assert!(remedy(Mailbox::connect(&nowhere).await.map(drop)).contains("`mailbox`"));
+    assert!(remedy(Mailbox::connect(&nowhere, nowhere.imap()).await.map(drop)).contains("`mailbox`"));
 }
 
 #[tokio::test]
@@ -329,10 +334,10 @@ async fn a_certificate_that_does_not_hold_is_a_lost_connection_with_a_reason() {
     for starttls in [false, true] {
         let mut changed = if starttls { office.settings_with_starttls() } else { office.settings() };
         changed["imap_host"] = json!("127.0.0.2");
-        assert!(reason(probe(&settings(&changed)).await.map(drop)).contains("cannot be reached"));
+        assert!(reason(examine(&settings(&changed)).await.map(drop)).contains("cannot be reached"));
         changed["imap_host"] = json!("localhost");
         changed.as_object_mut().expect("an object").remove("ca_file");
-        let reason = reason(probe(&settings(&changed)).await.map(drop));
+        let reason = reason(examine(&settings(&changed)).await.map(drop));
         assert!(reason.contains("certificate") && reason.contains("issued"), "{reason}");
     }
 }

@@ -95,6 +95,7 @@ async fn serve(
         let response = http::Response::builder().status(303).header("location", "/report");
         return response.header("set-cookie", cookie).body(Body::empty()).expect("a response");
     }
-    let context = Context { id: &gallery.id, inbox: &Stills, words: &gallery.speech, stop: &gallery.stop };
+    let context =
+        Context { id: &gallery.id, inbox: &Stills, words: &gallery.speech, stop: &gallery.stop, aside: None };
     gallery.channel.serve(Request::from_parts(parts, body), context).await.map(Body::from)
 }

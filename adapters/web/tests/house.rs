@@ -39,7 +39,7 @@ impl House {
     }
 
     pub(crate) fn context(&self) -> Context<'_> {
-        Context { id: &self.id, inbox: &self.inbox, words: &self.speech, stop: &self.stop }
+        Context { id: &self.id, inbox: &self.inbox, words: &self.speech, stop: &self.stop, aside: None }
     }
 
     pub(crate) async fn serve(&self, request: Request) -> Response {

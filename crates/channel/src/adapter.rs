@@ -12,12 +12,14 @@
 use async_trait::async_trait;
 use tokio_util::sync::CancellationToken;
 
+use crate::aside::Aside;
 use crate::capabilities::Capabilities;
 use crate::endpoint::{Mount, Request, Response};
 use crate::error::{BuildError, RunError};
 use crate::inbox::Inbox;
 use crate::outbound::{Handle, Outbound};
 use crate::peer::{ChannelId, Peer};
+use crate::slot::Slot;
 use crate::words::Words;
 use jiff::Timestamp;
 use reportline_delivery::{DeliveryError, DeliveryId};
@@ -46,6 +48,17 @@ pub trait Adapter: Send + Sync {
         id: &ChannelId,
         settings: &serde_json::Value,
     ) -> Result<Box<dyn Channel>, Vec<BuildError>>;
+
+    /// What it does in a process of its own, if anything: it serves that process's standard input until it ends. The
+    /// service starts such a process for a channel through [`Context::aside`].
+    fn aside(&self) -> Option<fn() -> std::io::Result<()>> {
+        None
+    }
+
+    /// Whether its channels have a [`slot`](Channel::slot).
+    fn has_slot(&self) -> bool {
+        false
+    }
 }
 
 /// What an adapter can and cannot see. Every entry is a text key.
@@ -87,6 +100,14 @@ pub trait Channel: Send + Sync {
     /// Asks the platform whether all is well, for `doctor` and before `run`: reachable, the token good, no more sight
     /// than wanted. Changes nothing.
     async fn probe(&self) -> Result<(), RunError>;
+
+    /// Opens the way in for what comes in files or through a pipe, whether or not the channel runs.
+    async fn slot(&self) -> Result<Box<dyn Slot + '_>, RunError> {
+        Err(RunError::refused(
+            "this kind of channel takes nothing from files",
+            "name a channel of another kind",
+        ))
+    }
 }
 
 /// What a channel is given while it runs.
@@ -100,6 +121,9 @@ pub struct Context<'a> {
     pub words: &'a dyn Words,
     /// Cancelled when it should stop.
     pub stop: &'a CancellationToken,
+    /// How its adapter's [`aside`](Adapter::aside) is started. `None` where there is no program to start: then it is
+    /// done in this process.
+    pub aside: Option<&'a Aside>,
 }
 
 /// What a channel is given beside a message that it shows.

@@ -8,6 +8,7 @@
 //! What is absent: no adapter decides what is asked, keeps state of a conversation, or words a sentence of its own.
 
 mod adapter;
+mod aside;
 mod attachment;
 mod capabilities;
 #[cfg(feature = "conformance")]
@@ -21,10 +22,12 @@ mod letter;
 mod outbound;
 mod peer;
 mod section;
+mod slot;
 mod text;
 mod words;
 
 pub use adapter::{Adapter, Beside, Channel, Context, Sent, Sight};
+pub use aside::Aside;
 pub use attachment::{Attachment, BlobKey, BlobName, File, Handed, Missing};
 pub use capabilities::{Asks, Capabilities, Pace, Turn, Unit};
 pub use endpoint::{Mount, Request, Response};
@@ -39,5 +42,6 @@ pub use outbound::{
 };
 pub use peer::{ChannelId, Peer};
 pub use section::Section;
+pub use slot::Slot;
 pub use text::{plain, split};
 pub use words::{Language, Words};

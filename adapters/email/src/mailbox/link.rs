@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use async_imap::Session;
 use async_imap::imap_proto::{Capability, MailboxDatum, RequestId, Response, ResponseCode, Status};
+use tokio::io::AsyncWriteExt;
 use tokio::time::{Instant, timeout_at};
 
 use super::stream::Stream;
@@ -95,6 +96,37 @@ impl Link {
         reply.ok_or(Trouble::Declined(step))
     }
 
+    /// Puts a mail into a folder (RFC 9051, section 6.3.12).
+    pub(super) async fn append(&mut self, folder: &str, raw: &[u8]) -> Result<Reply, Trouble> {
+        let step = Step::Putting;
+        self.end_idle().await?;
+        self.is_whole = false;
+        self.session.get_mut().bears(self.times.work);
+        let end = Instant::now() + self.times.exchange;
+        let answered = async {
+            let tag = self.begin(step, &format!("APPEND \"{folder}\" {{{}}}", raw.len())).await?;
+            let mut goes_on = false;
+            while !goes_on {
+                let note = |response: &Response<'_>| goes_on = matches!(response, Response::Continue(_));
+                if let Some(reply) = self.read(step, &tag, note).await? {
+                    return Ok(reply);
+                }
+            }
+            let stream = self.session.get_mut();
+            stream.write_all(raw).await.map_err(|it| Trouble::of_io(step, &it))?;
+            stream.write_all(b"\r\n").await.map_err(|it| Trouble::of_io(step, &it))?;
+            stream.flush().await.map_err(|it| Trouble::of_io(step, &it))?;
+            loop {
+                if let Some(reply) = self.read(step, &tag, |_| {}).await? {
+                    return Ok(reply);
+                }
+            }
+        };
+        let reply = timeout_at(end, answered).await.unwrap_or(Err(Trouble::Silent(step)))?;
+        self.is_whole = true;
+        reply.ok_or(Trouble::Declined(step))
+    }
+
     /// Waits with IDLE until the server tells of a mail, or for a while. Whatever it returns for, there may be mail.
     ///
     /// May be cancelled while it waits: the IDLE goes on, and the next command ends it.
@@ -171,7 +203,7 @@ impl Link {
     /// The longest silence that is no failure.
     fn silence(&self, step: Step) -> Duration {
         match step {
-            Step::Looking | Step::Fetching | Step::Moving => self.times.work,
+            Step::Looking | Step::Fetching | Step::Moving | Step::Putting => self.times.work,
             _ => self.times.step,
         }
     }

@@ -19,9 +19,9 @@ use crate::settings::{Secret, Settings, Times};
 
 impl Link {
     /// Connects, with TLS as the settings say, and logs in.
-    pub(super) async fn open(settings: &Settings) -> Result<Self, Trouble> {
+    pub(super) async fn open(settings: &Settings, server: &Server) -> Result<Self, Trouble> {
         let times = settings.times;
-        let client = within(times.exchange, Step::Connecting, connect(settings)).await?;
+        let client = within(times.exchange, Step::Connecting, connect(settings, server)).await?;
         let session = within(times.exchange, Step::LoggingIn, log_in(settings, client)).await?;
         Self::new(session, times).await
     }
@@ -35,11 +35,10 @@ async fn within<T>(
     timeout(limit, work).await.unwrap_or(Err(Trouble::Silent(step)))
 }
 
-async fn connect(settings: &Settings) -> Result<Client<Stream>, Trouble> {
-    let server = &settings.imap;
+async fn connect(settings: &Settings, server: &Server) -> Result<Client<Stream>, Trouble> {
     let patient = reach(server, &settings.times).await?;
     let mut client = match server.security {
-        Security::Tls => Client::new(secure(settings, patient).await?),
+        Security::Tls => Client::new(secure(settings, server, patient).await?),
         Security::StartTls | Security::NoneOnLoopback => Client::new(Stream::Clear(patient)),
     };
     greeted(&mut client).await?;
@@ -53,7 +52,7 @@ async fn connect(settings: &Settings) -> Result<Client<Stream>, Trouble> {
     }
     // What came in clear after the answer is forgotten with the old client (RFC 9051, section 11.3).
     match client.into_inner() {
-        Stream::Clear(patient) => Ok(Client::new(secure(settings, patient).await?)),
+        Stream::Clear(patient) => Ok(Client::new(secure(settings, server, patient).await?)),
         Stream::Tls(_) => Err(Trouble::Garbled(Step::Securing)),
     }
 }
@@ -74,8 +73,8 @@ async fn reach(server: &Server, times: &Times) -> Result<Patient, Trouble> {
     Ok(Patient::new(tcp, times.step))
 }
 
-async fn secure(settings: &Settings, patient: Patient) -> Result<Stream, Trouble> {
-    let name = ServerName::try_from(settings.imap.host.clone())
+async fn secure(settings: &Settings, server: &Server, patient: Patient) -> Result<Stream, Trouble> {
+    let name = ServerName::try_from(server.host.clone())
         .map_err(|_| Trouble::Unreachable(std::io::ErrorKind::InvalidInput))?;
     let connector = TlsConnector::from(settings.trust.client_config());
     let secured = connector.connect(name, patient).await;
@@ -98,11 +97,13 @@ async fn greeted(client: &mut Client<Stream>) -> Result<(), Trouble> {
 async fn log_in(settings: &Settings, mut client: Client<Stream>) -> Result<Session<Stream>, Trouble> {
     client.get_mut().bears(settings.times.work);
     let (logged_in, refused) = match &settings.secret {
-        Secret::Password(key, password) => {
+        // The settings have none only where mail does not arrive over IMAP.
+        None => return Err(Trouble::Declined(Step::LoggingIn)),
+        Some(Secret::Password(key, password)) => {
             let logged_in = client.login(&settings.username, password.expose_secret()).await;
             (logged_in, Trouble::WrongPassword(key))
         }
-        Secret::TokenFile(path) => {
+        Some(Secret::TokenFile(path)) => {
             let token = tokio::fs::read_to_string(path).await.map_err(|it| Trouble::NoToken(it.kind()))?;
             let token = SecretString::from(token.trim());
             let bearer = Bearer { username: &settings.username, token: &token, has_answered: false };

@@ -1,65 +1,6 @@
-//! A mail as it lies on the server: its name, what is fetched of it, what is marked on it.
+//! What is marked on a mail as it lies on the server.
 
-use std::fmt;
-
-use bytes::Bytes;
-
-/// A mail's name on its server (RFC 9051, section 2.3.1.1). It names nothing any more once the folder's UIDVALIDITY has
-/// changed: then the mail is handed over anew under another name, and its hash tells that it is known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct MailKey {
-    pub(crate) uid_validity: u32,
-    pub(crate) uid: u32,
-}
-
-/// A mail that was handed over by [`Mailbox::next`](super::Mailbox::next).
-pub(crate) struct Fetched {
-    pub(crate) key: MailKey,
-    /// As the server says, in bytes.
-    pub(crate) size: u64,
-    pub(crate) raw: Raw,
-    /// How many attempts at it have begun before, as [`note_try`](super::Mailbox::note_try) noted them.
-    pub(crate) tries: u8,
-}
-
-/// What could be fetched.
-pub(crate) enum Raw {
-    /// All of it, byte for byte.
-    Whole(Bytes),
-    /// It is larger than `mail_limit_mb`; these are its headers, or the first 64 KiB of them.
-    TooLarge {
-        /// Up to and including the empty line, if they are whole: for what will be said to who sent it.
-        #[cfg_attr(
-            not(test),
-            expect(dead_code, reason = "nobody is told yet that their mail was too large")
-        )]
-        headers: Bytes,
-    },
-    /// The connection broke each time we asked for it. It can still be settled.
-    Unreadable,
-}
-
-/// Where a mail goes once we are done with it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Place {
-    /// It is in our store.
-    Processed,
-    /// It cannot be read; a person has to look.
-    Quarantine,
-    /// It may be anybody's, or a machine's; a person has to look.
-    Review,
-}
-
-impl fmt::Debug for Fetched {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let raw = match &self.raw {
-            Raw::Whole(_) => "whole",
-            Raw::TooLarge { .. } => "too large",
-            Raw::Unreadable => "unreadable",
-        };
-        write!(f, "Fetched({}, {} bytes, {raw}, {} tries)", self.key.uid, self.size, self.tries)
-    }
-}
+use crate::source::Place;
 
 impl Place {
     /// Every place there is.
@@ -84,6 +25,8 @@ pub(super) struct Marks {
     /// Settled here, or deleted by somebody.
     pub(super) is_done: bool,
     pub(super) tries: u8,
+    /// Flagged by a person: a star, in most programs.
+    pub(super) is_flagged: bool,
 }
 
 impl Marks {
@@ -97,6 +40,7 @@ impl Marks {
             Self {
                 is_done: marks.is_done || done.iter().any(|it| it.eq_ignore_ascii_case(flag)),
                 tries: marks.tries.max(tries),
+                is_flagged: marks.is_flagged || flag.eq_ignore_ascii_case("\\Flagged"),
             }
         })
     }
@@ -112,6 +56,7 @@ mod tests {
         assert_eq!(of(&["\\Seen", "$Forwarded"]), Marks::default());
         assert_eq!(of(&["$reportlinetry1"]).tries, 1);
         assert_eq!(of(&["$ReportlineTry2", "$ReportlineTry1"]).tries, 2);
+        assert!(of(&["\\flagged"]).is_flagged);
         assert!(of(&["\\deleted"]).is_done && of(&["$ReportlineQuarantine"]).is_done);
     }
 }

@@ -22,6 +22,7 @@ pub(crate) enum Step {
     Fetching,
     Marking,
     Moving,
+    Putting,
     Waiting,
 }
 
@@ -77,6 +78,7 @@ impl fmt::Display for Step {
             Self::Fetching => "fetching a mail",
             Self::Marking => "marking a mail",
             Self::Moving => "moving a mail",
+            Self::Putting => "putting a mail in",
             Self::Waiting => "waiting for mail",
         })
     }

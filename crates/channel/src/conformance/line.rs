@@ -8,6 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use tokio_util::sync::CancellationToken;
 
 use crate::adapter::{Beside, Channel, Context, Sent};
+use crate::aside::Aside;
 use crate::conformance::inbox::RecordingInbox;
 use crate::conformance::words::PlainWords;
 use crate::outbound::{Handle, Outbound};
@@ -26,6 +27,8 @@ pub struct Line {
     pub words: PlainWords,
     /// Stops it.
     pub stop: CancellationToken,
+    /// What it does aside is done by this process, unless it is told another.
+    pub aside: Option<Aside>,
     n_sent: AtomicU64,
 }
 
@@ -38,13 +41,20 @@ impl Line {
             inbox: RecordingInbox::new(),
             words: PlainWords,
             stop: CancellationToken::new(),
+            aside: None,
             n_sent: AtomicU64::new(1),
         }
     }
 
     /// What the channel runs and serves with.
     pub fn context(&self) -> Context<'_> {
-        Context { id: &self.id, inbox: &self.inbox, words: &self.words, stop: &self.stop }
+        Context {
+            id: &self.id,
+            inbox: &self.inbox,
+            words: &self.words,
+            stop: &self.stop,
+            aside: self.aside.as_ref(),
+        }
     }
 
     /// Has the channel show a message, as a delivery of its own, on a day in 2027.

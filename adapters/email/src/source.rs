@@ -1,0 +1,134 @@
+//! Where mail is taken from: a mailbox on a server, or a Maildir on this machine. Of both the same is asked: the next mail,
+//! where it goes afterwards, how often it was tried.
+
+use std::fmt;
+
+use bytes::Bytes;
+use reportline_channel::RunError;
+use tokio::sync::Notify;
+
+use crate::mailbox::Mailbox;
+use crate::maildir::Maildir;
+use crate::settings::{Arrival, Settings};
+
+/// One place that mail arrives in.
+///
+/// Any call may be cancelled: what it was about to hand over or to settle is then still to do.
+pub(crate) enum Source<'a> {
+    Mailbox(Mailbox<'a>),
+    Maildir(Maildir<'a>),
+}
+
+/// A mail's name where it lies.
+///
+/// On a server (RFC 9051, section 2.3.1.1) it names nothing any more once the folder's UIDVALIDITY has changed: then the
+/// mail is handed over anew under another name, and its hash tells that it is known. In a Maildir it is a number that
+/// holds for one run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct MailKey {
+    pub(crate) uid_validity: u32,
+    pub(crate) uid: u32,
+}
+
+/// A mail that was handed over by [`Source::next_unless`].
+pub(crate) struct Fetched {
+    pub(crate) key: MailKey,
+    /// As whoever keeps it says, in bytes.
+    pub(crate) size: u64,
+    pub(crate) raw: Raw,
+    /// How many attempts at it have begun before, as [`note_try`](Source::note_try) noted them.
+    pub(crate) tries: u8,
+    /// A person has flagged it: they have looked at it, and answer for it.
+    pub(crate) is_vouched: bool,
+}
+
+/// What could be fetched.
+pub(crate) enum Raw {
+    /// All of it, byte for byte.
+    Whole(Bytes),
+    /// It is larger than `mail_limit_mb`; these are its headers, or the first 64 KiB of them.
+    TooLarge {
+        /// Up to and including the empty line, if they are whole: for what will be said to who sent it.
+        #[cfg_attr(
+            not(test),
+            expect(dead_code, reason = "nobody is told yet that their mail was too large")
+        )]
+        headers: Bytes,
+    },
+    /// It cannot be read where it lies, however often. It can still be settled.
+    Unreadable,
+}
+
+/// Where a mail goes once we are done with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// It is in our store.
+    Processed,
+    /// It cannot be read; a person has to look.
+    Quarantine,
+    /// It may be anybody's, or a machine's; a person has to look.
+    Review,
+}
+
+impl<'a> Source<'a> {
+    /// Opens it; makes the folders beside it if they are missing. One attempt.
+    pub(crate) async fn open(settings: &'a Settings) -> Result<Self, RunError> {
+        Ok(match &settings.arrival {
+            Arrival::Imap(server) => Self::Mailbox(Mailbox::connect(settings, server).await?),
+            Arrival::Maildir(folder) => Self::Maildir(Maildir::open(settings, folder).await?),
+        })
+    }
+
+    /// Asks whether all is well. Changes nothing.
+    pub(crate) async fn probe(settings: &Settings) -> Result<(), RunError> {
+        match &settings.arrival {
+            Arrival::Imap(server) => crate::mailbox::probe(settings, server).await.map(drop),
+            Arrival::Maildir(folder) => crate::maildir::probe(folder),
+        }
+    }
+
+    /// The next mail, senders in turns and each sender's oldest first. Waits until there is one, or until `wake`: then it
+    /// is `None`. To be woken costs nothing, as it ends only the wait.
+    pub(crate) async fn next_unless(&mut self, wake: &Notify) -> Result<Option<Fetched>, RunError> {
+        match self {
+            Self::Mailbox(it) => it.next_unless(wake).await,
+            Self::Maildir(it) => it.next_unless(wake).await,
+        }
+    }
+
+    /// Takes a mail out of the way, to its folder. A mail that is gone is settled.
+    pub(crate) async fn settle(&mut self, key: &MailKey, place: Place) -> Result<(), RunError> {
+        match self {
+            Self::Mailbox(it) => it.settle(key, place).await,
+            Self::Maildir(it) => it.settle(key, place).await,
+        }
+    }
+
+    /// Notes that an attempt at a mail begins. To be called before anything looks into it: the note is on the mail, so
+    /// that it holds also when reading it ends the process.
+    pub(crate) async fn note_try(&mut self, key: &MailKey) -> Result<(), RunError> {
+        match self {
+            Self::Mailbox(it) => it.note_try(key).await.map(drop),
+            Self::Maildir(it) => it.note_try(key).await,
+        }
+    }
+
+    /// Forgets the attempts at a mail: it was not the mail that was at fault.
+    pub(crate) async fn forget_tries(&mut self, key: &MailKey) -> Result<(), RunError> {
+        match self {
+            Self::Mailbox(it) => it.forget_tries(key).await,
+            Self::Maildir(it) => it.forget_tries(key).await,
+        }
+    }
+}
+
+impl fmt::Debug for Fetched {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let raw = match &self.raw {
+            Raw::Whole(_) => "whole",
+            Raw::TooLarge { .. } => "too large",
+            Raw::Unreadable => "unreadable",
+        };
+        write!(f, "Fetched({}, {} bytes, {raw}, {} tries)", self.key.uid, self.size, self.tries)
+    }
+}
