@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use reportline_channel::{Channel, ChannelId, RunError, Slot};
+use reportline_channel::{Adapter, Channel, ChannelId, RunError, Slot};
 
 use super::channels;
-use crate::adapters::adapter;
+use crate::adapters::{ADAPTERS, adapter};
 use crate::config::{Config, ConfigFault, ConfigFaults};
 
 /// A channel that has a slot. The service need not run, and may.
@@ -30,8 +30,7 @@ impl SlotChannel {
 ///
 /// Errors: a channel's section has faults, there is none of that name, or the choice is not ours.
 pub fn slot_channel(config: &Config, name: Option<&str>) -> Result<SlotChannel, ConfigFaults> {
-    let has_slot =
-        |it: &channels::Built| adapter(it.facts.kind).is_some_and(reportline_channel::Adapter::has_slot);
+    let has_slot = |it: &channels::Built| adapter(it.facts.kind).is_some_and(Adapter::has_slot);
     let mut built: Vec<_> = channels::build(config)?.into_iter().filter(has_slot).collect();
     let known: Vec<String> = built.iter().map(|it| it.facts.id.to_string()).collect();
     let wanted = match name {
@@ -45,11 +44,16 @@ pub fn slot_channel(config: &Config, name: Option<&str>) -> Result<SlotChannel, 
             (false, None) => "there are several channels that take mails".to_owned(),
         };
         let remedy = match known.is_empty() {
-            true => "add [channels.email]; `reportline config` explains its keys".to_owned(),
+            true => format!("add a channel of a kind that does: {}", kinds()),
             false => format!("name one of them with --channel: {}", known.join(", ")),
         };
         return Err(ConfigFaults(vec![ConfigFault::new("channels", problem, remedy)]));
     };
     let channels::Built { facts, channel, .. } = built.swap_remove(wanted);
     Ok(SlotChannel { id: facts.id.clone(), channel })
+}
+
+fn kinds() -> String {
+    let kinds: Vec<&str> = ADAPTERS.iter().filter(|it| it.has_slot()).map(|it| it.kind()).collect();
+    kinds.join(", ")
 }

@@ -4,6 +4,7 @@ mod child;
 mod cli;
 mod disk;
 mod kill;
+mod mail;
 mod offline;
 mod person;
 mod refusals;

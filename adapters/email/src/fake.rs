@@ -175,6 +175,18 @@ impl PostOffice {
         files.flatten().filter_map(Result::ok).map(|it| read(it.path())).collect()
     }
 
+    /// Flags the mails of a folder and moves them to the inbox, as a person does in their mail program.
+    pub fn flags_and_moves_back(&self, user: &str, folder: &str) {
+        let maildir = self.maildir(user);
+        let lying = std::fs::read_dir(maildir.join(format!(".{folder}")).join("cur")).expect("it is there");
+        for path in lying.filter_map(Result::ok).map(|it| it.path()) {
+            let name = path.file_name().and_then(|it| it.to_str()).expect("it has a name").to_owned();
+            let base = name.split_once(":2,").map_or(name.as_str(), |it| it.0);
+            std::fs::rename(&path, maildir.join("cur").join(format!("{base}:2,FS")))
+                .expect("it can be moved");
+        }
+    }
+
     /// The first mail in a user's inbox, once there is one.
     pub async fn arrived(&self, user: &str) -> String {
         let start = Instant::now();

@@ -1,5 +1,7 @@
 //! What an operator may set, read with every fault at once.
 
+mod folders;
+mod login;
 pub(crate) mod server;
 
 use std::fmt;
@@ -7,11 +9,14 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use reportline_channel::{BuildError, Section};
-use secrecy::SecretString;
 use serde_json::Value;
 
 use crate::limits::MAX_TASTED;
 use crate::tls::Trust;
+pub(crate) use folders::Folders;
+use folders::folders;
+pub(crate) use login::Secret;
+use login::secret;
 use server::{IMAP, SMTP, Security, Server};
 
 /// The keys of an email section.
@@ -88,27 +93,6 @@ pub(crate) enum Arrival {
     Imap(Server),
     /// In a Maildir on this machine.
     Maildir(PathBuf),
-}
-
-/// What we log in with.
-pub(crate) enum Secret {
-    /// A password, and the key it was found under.
-    Password(&'static str, SecretString),
-    /// A file that something else keeps fresh, with an access token for XOAUTH2. It is read at each login.
-    TokenFile(PathBuf),
-}
-
-/// Folders on the server.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Folders {
-    /// Where mail arrives.
-    pub(crate) mailbox: String,
-    /// Where it goes once it is in our store.
-    pub(crate) processed: String,
-    /// Where it goes if it cannot be read.
-    pub(crate) quarantine: String,
-    /// Where it goes if it may be anybody's, or a machine's.
-    pub(crate) review: String,
 }
 
 /// How long things may take. Fields, so that tests need not wait minutes.
@@ -247,32 +231,6 @@ fn arrival(section: &mut Section<'_>) -> Option<Arrival> {
     Some(Arrival::Maildir(path))
 }
 
-/// What to log in with. `Some(None)`: nothing, where nobody has to.
-fn secret(section: &mut Section<'_>, is_needed: bool) -> Option<Option<Secret>> {
-    let keys = ["password", "password_file", "oauth_token_file"];
-    if !is_needed && !keys.iter().any(|it| section.has(it)) {
-        return Some(None);
-    }
-    login(section).map(Some)
-}
-
-fn login(section: &mut Section<'_>) -> Option<Secret> {
-    if !section.has("oauth_token_file") {
-        let remedy =
-            "put the mailbox's password (many providers: an app password) into a file and name it here";
-        let (key, password) = section.secret("password", "password_file", remedy)?;
-        return Some(Secret::Password(key, password));
-    }
-    for other in ["password", "password_file"] {
-        if section.has(other) {
-            section.fault(other, "there is an oauth_token_file too", "keep one of the two");
-        }
-    }
-    // Read once, to tell now what would fail later.
-    section.file("oauth_token_file")?;
-    section.string("oauth_token_file").map(|it| Secret::TokenFile(it.into()))
-}
-
 fn trust(section: &mut Section<'_>) -> Option<Trust> {
     if !section.has("ca_file") {
         return Some(Trust::default());
@@ -284,41 +242,6 @@ fn trust(section: &mut Section<'_>) -> Option<Trust> {
         section.fault("ca_file", "there is no usable certificate in it", remedy);
     }
     trust
-}
-
-fn folders(section: &mut Section<'_>) -> Option<Folders> {
-    let mailbox = folder(section, "mailbox", "INBOX");
-    let processed = folder(section, "processed", "Processed");
-    let quarantine = folder(section, "quarantine", "Quarantine");
-    let review = folder(section, "review", "Review");
-    let folders =
-        Folders { mailbox: mailbox?, processed: processed?, quarantine: quarantine?, review: review? };
-    let inbox = &folders.mailbox;
-    let other =
-        [("processed", &folders.processed), ("quarantine", &folders.quarantine), ("review", &folders.review)];
-    let same: Vec<_> = other.into_iter().filter(|(_, it)| it.eq_ignore_ascii_case(inbox)).collect();
-    for (key, _) in &same {
-        section.fault(key, "that is where mail arrives", "name a folder of its own");
-    }
-    same.is_empty().then_some(folders)
-}
-
-/// A folder's name, as it goes over the wire: RFC 3501, section 5.1.3, wants other letters in modified UTF-7.
-fn folder(section: &mut Section<'_>, key: &'static str, default: &str) -> Option<String> {
-    let Some(name) = section.string(key) else {
-        return (!section.has(key)).then(|| default.to_owned());
-    };
-    let is_plain = |it: u8| (b' '..=b'~').contains(&it) && !b"\"\\*%".contains(&it);
-    if section.has("maildir") && (name.contains('/') || name.starts_with('.')) {
-        section.fault(key, "that is no folder of a Maildir", "write it with dots: Reports.Review");
-        return None;
-    }
-    if name.is_empty() || !name.bytes().all(is_plain) {
-        let remedy = "write it as the server has it: letters of ASCII, others in modified UTF-7";
-        section.fault(key, "that is no folder's name", remedy);
-        return None;
-    }
-    Some(name)
 }
 
 /// A text that will stand in a header.

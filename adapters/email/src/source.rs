@@ -15,8 +15,8 @@ use crate::settings::{Arrival, Settings};
 ///
 /// Any call may be cancelled: what it was about to hand over or to settle is then still to do.
 pub(crate) enum Source<'a> {
-    Mailbox(Mailbox<'a>),
-    Maildir(Maildir<'a>),
+    Mailbox(Box<Mailbox<'a>>),
+    Maildir(Box<Maildir<'a>>),
 }
 
 /// A mail's name where it lies.
@@ -74,8 +74,8 @@ impl<'a> Source<'a> {
     /// Opens it; makes the folders beside it if they are missing. One attempt.
     pub(crate) async fn open(settings: &'a Settings) -> Result<Self, RunError> {
         Ok(match &settings.arrival {
-            Arrival::Imap(server) => Self::Mailbox(Mailbox::connect(settings, server).await?),
-            Arrival::Maildir(folder) => Self::Maildir(Maildir::open(settings, folder).await?),
+            Arrival::Imap(server) => Self::Mailbox(Box::new(Mailbox::connect(settings, server).await?)),
+            Arrival::Maildir(folder) => Self::Maildir(Box::new(Maildir::open(settings, folder).await?)),
         })
     }
 

@@ -2,13 +2,15 @@
 
 use std::sync::Arc;
 
+use bytes::Bytes;
 use reportline_adapter_email::Email;
 use reportline_adapter_email::fake::{
     ANA, Correspondent, GONE, Outgoing, PostOffice, REPORT, mail, trusting, vouched,
 };
 use reportline_channel::conformance::{LIMIT, Line, eventually, samples};
 use reportline_channel::{
-    Adapter, Body, Capture, ChannelId, Content, Exhibit, Handed, Inbound, Missing, Outbound, Peer, Said,
+    Adapter, Body, Capture, ChannelId, Content, Exhibit, Handed, Inbound, Missing, Outbound, Peer, RunError,
+    Said,
 };
 use reportline_delivery::DeliveryError;
 use serde_json::{Value, json};
@@ -171,5 +173,38 @@ async fn a_service_that_cannot_take_a_mail_for_a_while_loses_and_condemns_none()
     stage.lies_in("Processed", 1).await;
     assert!(stage.office.lies_in(REPORT, "Quarantine").is_empty());
     assert_eq!(stage.line.inbox.offered().len(), 5);
+    stage.ends().await;
+}
+
+#[tokio::test]
+async fn what_a_person_flags_and_moves_back_is_taken() {
+    let Some(stage) = Stage::with(&[]).await else { return };
+    stage.office.delivers(REPORT, &mail(ANA, "hello", "who am I")).await;
+    stage.lies_in("Review", 1).await;
+    stage.office.flags_and_moves_back(REPORT, "Review");
+    // Dovecot tells of what others move when it looks again.
+    stage.office.kicks(REPORT).await;
+    assert_eq!(said(&stage.takes(1).await).text.as_deref(), Some("who am I"));
+    stage.lies_in("Processed", 1).await;
+    stage.ends().await;
+}
+
+#[tokio::test]
+async fn what_is_put_in_by_a_file_arrives_as_if_it_had_come_by_mail() {
+    let Some(stage) = Stage::with(&[("own_hops", json!(1))]).await else { return };
+    let first = vouched(&mail(ANA, "hello", "from a file"));
+    let mut slot = stage.line.channel.slot().await.expect("it opens");
+    let lines = format!("From ana@people.test Sun Mar  1 12:00:00 2026\n{}", first.replace("\r\n", "\n"));
+    slot.put(Bytes::from(lines)).await.expect("the server takes it");
+    let inbound = stage.takes(1).await;
+    assert_eq!(said(&inbound).text.as_deref(), Some("from a file"));
+    // Once more, after the connection was lost, and as it was on the wire: the same mail.
+    stage.office.imap_down().await;
+    assert!(matches!(slot.put(Bytes::from(first.clone())).await, Err(RunError::Lost(_))));
+    stage.office.imap_up().await;
+    slot.put(Bytes::from(first)).await.expect("it connects anew");
+    stage.lies_in("Processed", 2).await;
+    assert_eq!(stage.line.inbox.accepted().len(), 1);
+    drop(slot);
     stage.ends().await;
 }
