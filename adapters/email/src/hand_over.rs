@@ -10,7 +10,7 @@ use reportline_channel::{
 
 use crate::EmailChannel;
 use crate::receive::Draft;
-use crate::source::MailKey;
+use crate::source::{MailKey, Place};
 
 /// The waits before the tries to hand over one mail: none, 0.25 s, 0.5 s .. 8 s, and that again.
 const FIRST_PAUSE: Duration = Duration::from_millis(250);
@@ -19,6 +19,8 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(8);
 /// A mail that is to be handed over.
 pub(crate) struct Work {
     pub(crate) key: MailKey,
+    /// Where the mail goes once it is the service's.
+    pub(crate) place: Place,
     pub(crate) draft: Draft,
     pub(crate) pause: Duration,
 }
@@ -26,7 +28,7 @@ pub(crate) struct Work {
 /// What became of it.
 pub(crate) enum Ended {
     /// It is the service's; the server may be told.
-    Taken(MailKey, String),
+    Taken { key: MailKey, place: Place, lane: String },
     /// The service cannot take it now.
     Lost(Box<Work>),
     /// It broke whoever worked on it.
@@ -37,6 +39,12 @@ impl Work {
     /// Whose it is: what one person wrote is handed over in order.
     pub(crate) fn lane(&self) -> &str {
         &self.draft.inbound.peer.0
+    }
+
+    /// The same where only the header could be had: the rest is missing, and the mail stays for a person to look at.
+    pub(crate) fn without_body(mut self, size: u64) -> Self {
+        self.draft.miss_body(size);
+        Self { place: Place::Quarantine, ..self }
     }
 
     /// The next try, a while later.
@@ -50,7 +58,7 @@ impl EmailChannel {
     pub(crate) async fn hand_over(&self, work: Work, context: Context<'_>) -> Ended {
         tokio::time::sleep(work.pause).await;
         match AssertUnwindSafe(self.offer(&work.draft, context.inbox)).catch_unwind().await {
-            Ok(Ok(())) => Ended::Taken(work.key, work.lane().to_owned()),
+            Ok(Ok(())) => Ended::Taken { key: work.key, place: work.place, lane: work.lane().to_owned() },
             Ok(Err(error)) => {
                 tracing::warn!(channel = %context.id, error = %error, "a mail could not be handed over; it is tried again");
                 Ended::Lost(Box::new(work))
@@ -62,7 +70,7 @@ impl EmailChannel {
     async fn offer(&self, draft: &Draft, inbox: &dyn Inbox) -> Result<(), RunError> {
         let mut exhibits = Vec::new();
         for (exhibit, files) in &draft.exhibits {
-            let mut handed = Vec::new();
+            let mut handed = exhibit.files.clone();
             for file in files {
                 handed.push(self.keep(file, inbox).await?);
             }

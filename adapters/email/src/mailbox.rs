@@ -61,8 +61,6 @@ pub(crate) struct Mailbox<'a> {
     last: u32,
     looked_at: Option<Instant>,
     waiting: Waiting,
-    /// The mails that were handed over and not settled, with the attempts begun at each.
-    handed: HashMap<u32, u8>,
     /// How often the connection broke over a mail.
     breaks: HashMap<u32, u8>,
     n_broken_looks: u8,
@@ -118,7 +116,6 @@ impl<'a> Mailbox<'a> {
             last: 0,
             looked_at: None,
             waiting: Waiting::default(),
-            handed: HashMap::new(),
             breaks: HashMap::new(),
             n_broken_looks: 0,
             n_failures: 0,
@@ -165,15 +162,14 @@ impl<'a> Mailbox<'a> {
         }
     }
 
-    /// Notes that an attempt at a mail begins, and returns which one: 1, 2, 3. The server keeps the count, up to 2, as
-    /// keywords on the mail; so it holds also when reading the mail kills the process. To be called before anything
-    /// looks into it.
+    /// Notes the count of attempts at a mail, 1 to 6, as a keyword on it; so it holds also when reading the mail kills the
+    /// process. To be called before anything looks into it.
     ///
-    /// On a server that keeps no keywords the count is lost with this `Mailbox`; the log says so.
-    pub(crate) async fn note_try(&mut self, key: &MailKey) -> Result<u8, RunError> {
+    /// On a server that keeps no keywords nothing holds; the log says so.
+    pub(crate) async fn note_tries(&mut self, key: &MailKey, n: u8) -> Result<(), RunError> {
         loop {
-            match self.try_note_try(key).await {
-                Ok(n) => return Ok(n),
+            match self.try_note_tries(key, n).await {
+                Ok(()) => return Ok(()),
                 Err(trouble) => self.cope(trouble)?,
             }
         }
@@ -196,9 +192,8 @@ impl<'a> Mailbox<'a> {
                 let fetched = self.fetch(uid).await?;
                 self.waiting.take();
                 self.breaks.remove(&uid);
-                if let Some(fetched) = fetched {
-                    self.handed.insert(uid, fetched.tries);
-                    return Ok(Some(fetched));
+                if fetched.is_some() {
+                    return Ok(fetched);
                 }
             }
             tokio::select! {
@@ -278,27 +273,28 @@ impl<'a> Mailbox<'a> {
             Place::Quarantine => (&folders.quarantine, folder.has_quarantine),
             Place::Review => (&folders.review, folder.has_review),
         };
+        if place == Place::Quarantine && folder.keeps_keywords {
+            // Whoever moves it back gives it another chance.
+            link.unmark_tries(key.uid).await?;
+        }
         let is_away = (is_there && link.bring(key.uid, name).await?)
             || (folder.keeps_keywords && link.mark_as(key.uid, place).await?);
         if !is_away {
             self.tell("the mail server neither moves nor marks mail; what is done will be offered again at each start");
         }
-        self.handed.remove(&key.uid);
         Ok(())
     }
 
-    async fn try_note_try(&mut self, key: &MailKey) -> Result<u8, Trouble> {
+    async fn try_note_tries(&mut self, key: &MailKey, n: u8) -> Result<(), Trouble> {
         self.open().await?;
         if self.uid_validity != Some(key.uid_validity) {
-            return Ok(1);
+            return Ok(());
         }
-        let n = self.handed.get(&key.uid).map_or(1, |it| it.saturating_add(1));
         let Open { link, folder } = self.at();
-        if !folder.keeps_keywords || !link.mark_try(key.uid, n).await? {
+        if !folder.keeps_keywords || !link.mark_tries(key.uid, n).await? {
             self.tell("the mail server keeps no keywords; a mail that ends the program is tried again at each start");
         }
-        self.handed.insert(key.uid, n);
-        Ok(n)
+        Ok(())
     }
 
     async fn try_forget_tries(&mut self, key: &MailKey) -> Result<(), Trouble> {
@@ -310,7 +306,6 @@ impl<'a> Mailbox<'a> {
         if folder.keeps_keywords {
             link.unmark_tries(key.uid).await?;
         }
-        self.handed.insert(key.uid, 0);
         Ok(())
     }
 
@@ -329,7 +324,6 @@ impl<'a> Mailbox<'a> {
         if self.uid_validity.replace(folder.uid_validity) != Some(folder.uid_validity) {
             self.last = 0;
             self.waiting.clear();
-            self.handed.clear();
             self.breaks.clear();
         }
         self.open = Some(Open { link, folder });

@@ -153,9 +153,9 @@ impl<'a> Maildir<'a> {
         Ok(())
     }
 
-    /// See [`Source::note_try`](crate::source::Source::note_try).
-    pub(crate) async fn note_try(&mut self, key: &MailKey) -> Result<(), RunError> {
-        self.rename(key.uid, self.folder.join("cur"), |it| it.tries = it.tries.saturating_add(1)).await
+    /// See [`Source::note_tries`](crate::source::Source::note_tries).
+    pub(crate) async fn note_tries(&mut self, key: &MailKey, n: u8) -> Result<(), RunError> {
+        self.rename(key.uid, self.folder.join("cur"), |it| it.tries = n).await
     }
 
     /// See [`Source::forget_tries`](crate::source::Source::forget_tries).

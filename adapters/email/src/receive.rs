@@ -5,8 +5,8 @@
 
 use bytes::Bytes;
 use reportline_channel::{
-    Answers, Author, Capture, Content, EventId, Exhibit, File, Inbound, MailDkim, MailFacts, Origin, Peer,
-    Said, Space, SpaceKind,
+    Answers, Author, Capture, Content, EventId, Exhibit, File, Handed, Inbound, MailDkim, MailFacts, Missing,
+    Origin, Peer, Said, Space, SpaceKind,
 };
 
 use crate::address::Address;
@@ -34,8 +34,22 @@ const MOST_EXHIBITS: usize = 40;
 #[derive(Clone, Debug)]
 pub(crate) struct Draft {
     pub(crate) inbound: Inbound,
-    /// Each goes into [`Said::exhibits`], once its files are kept.
+    /// Each goes into [`Said::exhibits`], once its files are kept; beside them stand those that are missing.
     pub(crate) exhibits: Vec<(Exhibit, Vec<File>)>,
+}
+
+impl Draft {
+    /// Notes that of a mail of so many bytes only the header is known.
+    pub(crate) fn miss_body(&mut self, size: u64) {
+        let missing = Handed::Missing {
+            why: Missing::TooLarge,
+            name: None,
+            size: Some(size),
+            declared_type: Some(MAIL_TYPE.to_owned()),
+            platform_id: None,
+        };
+        self.exhibits.push((Exhibit { files: vec![missing], ..Exhibit::new(Capture::Upload) }, Vec::new()));
+    }
 }
 
 /// What a mail hands over. `whole`: its bytes, if they are to be kept too.

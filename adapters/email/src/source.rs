@@ -36,7 +36,7 @@ pub(crate) struct Fetched {
     /// As whoever keeps it says, in bytes.
     pub(crate) size: u64,
     pub(crate) raw: Raw,
-    /// How many attempts at it have begun before, as [`note_try`](Source::note_try) noted them.
+    /// How many attempts at it have begun before, as [`note_tries`](Source::note_tries) noted them.
     pub(crate) tries: u8,
     /// A person has flagged it: they have looked at it, and answer for it.
     pub(crate) is_vouched: bool,
@@ -48,11 +48,7 @@ pub(crate) enum Raw {
     Whole(Bytes),
     /// It is larger than `mail_limit_mb`; these are its headers, or the first 64 KiB of them.
     TooLarge {
-        /// Up to and including the empty line, if they are whole: for what will be said to who sent it.
-        #[cfg_attr(
-            not(test),
-            expect(dead_code, reason = "nobody is told yet that their mail was too large")
-        )]
+        /// Up to and including the empty line, if they are whole.
         headers: Bytes,
     },
     /// It cannot be read where it lies, however often. It can still be settled.
@@ -104,12 +100,12 @@ impl<'a> Source<'a> {
         }
     }
 
-    /// Notes that an attempt at a mail begins. To be called before anything looks into it: the note is on the mail, so
-    /// that it holds also when reading it ends the process.
-    pub(crate) async fn note_try(&mut self, key: &MailKey) -> Result<(), RunError> {
+    /// Notes how often a mail was tried, this attempt included. To be called before anything looks into it: the note is on
+    /// the mail, so that it holds also when reading it ends the process.
+    pub(crate) async fn note_tries(&mut self, key: &MailKey, n: u8) -> Result<(), RunError> {
         match self {
-            Self::Mailbox(it) => it.note_try(key).await.map(drop),
-            Self::Maildir(it) => it.note_try(key).await,
+            Self::Mailbox(it) => it.note_tries(key, n).await,
+            Self::Maildir(it) => it.note_tries(key, n).await,
         }
     }
 

@@ -1,8 +1,9 @@
 //! The loop: the next mail is read and judged, handed over, and only then taken out of the way.
 //!
-//! 1. That an attempt begins is marked on the mail, before anything looks into it. At the third it goes to Quarantine:
-//!    whatever ends the program must not end it for ever.
-//! 2. Another process reads it first (`taster.rs`); if that dies, the attempt is over.
+//! 1. That an attempt begins is counted on the mail, before anything looks into it: whatever ends the program must not end
+//!    it for ever.
+//! 2. Another process reads it first (`taster.rs`). If that dies of it twice, the mail goes to Quarantine. One that was only
+//!    under way when the service ended has more chances: it may have been anybody's fault.
 //! 3. It is read and judged. What is not handed over goes to its folder at once.
 //! 4. The rest is handed over beside the wait for more mail, one of a person at a time. Where the service cannot take it,
 //!    the marks come off again: it was not the mail's fault.
@@ -30,8 +31,11 @@ use crate::taster::{Tasted, Taster};
 /// So many mails are in memory at once: each may have `mail_limit_mb`.
 const AT_ONCE: usize = 8;
 
-/// At this attempt a mail is not looked into any more.
-const MOST_TRIES: u8 = 2;
+/// With so many tries a mail is not looked into any more. It is the most that `source.rs` can count.
+const MOST_TRIES: u8 = 6;
+
+/// What an attempt counts that ended whoever read the mail. Any other counts one.
+const DEADLY: u8 = 3;
 
 /// How long keeping what is remembered may take at the end: a channel has two seconds to stop.
 const LAST_WORDS: Duration = Duration::from_millis(500);
@@ -114,17 +118,15 @@ impl EmailChannel {
         lanes: &mut Lanes,
     ) -> Result<Option<Work>, RunError> {
         match ended {
-            Ended::Taken(key, lane) => {
-                source.settle(&key, Place::Processed).await?;
+            Ended::Taken { key, place, lane } => {
+                source.settle(&key, place).await?;
                 Ok(lanes.finish(&lane))
             }
             Ended::Lost(work) => {
                 source.forget_tries(&work.key).await?;
                 Ok(Some(work.later()))
             }
-            Ended::Broken => {
-                Err(RunError::lost("a mail broke whoever worked on it; the next attempt is its last"))
-            }
+            Ended::Broken => Err(RunError::lost("a mail broke whoever worked on it")),
         }
     }
 
@@ -141,13 +143,21 @@ impl EmailChannel {
             Raw::Whole(raw) => match self.is_readable(key, tries, &raw, source, taster).await? {
                 true => self.read_and_judge(key, &raw, is_vouched, context)?,
                 false => {
-                    tracing::error!(channel = %context.id, "a mail broke two attempts to take it; it lies in quarantine");
+                    tracing::error!(channel = %context.id, "a mail ended whoever read it; it lies in quarantine");
                     Sorted::Settle(key, Place::Quarantine)
                 }
             },
-            Raw::TooLarge { .. } => {
+            Raw::TooLarge { headers } => {
                 tracing::warn!(channel = %context.id, size, "a mail is larger than `mail_limit_mb`; it lies in quarantine");
-                Sorted::Settle(key, Place::Quarantine)
+                let is_readable = self.is_readable(key, tries, &headers, source, taster).await?;
+                match is_readable
+                    .then(|| self.read_and_judge(key, &headers, is_vouched, context))
+                    .transpose()?
+                {
+                    // Whoever wrote it is told; nothing else of it is known.
+                    Some(Sorted::HandOver(work)) => Sorted::HandOver(Box::new(work.without_body(size))),
+                    _ => Sorted::Settle(key, Place::Quarantine),
+                }
             }
             Raw::Unreadable => {
                 tracing::error!(channel = %context.id, "the mail server does not give out a mail; it lies in quarantine");
@@ -174,12 +184,15 @@ impl EmailChannel {
         source: &mut Source<'_>,
         taster: &mut Taster<'_>,
     ) -> Result<bool, RunError> {
-        for _ in tries..MOST_TRIES {
-            source.note_try(&key).await?;
+        let mut tries = tries;
+        while tries < MOST_TRIES {
+            source.note_tries(&key, tries + 1).await?;
             match taster.taste(raw).await {
                 Ok(Tasted::Harmless) => return Ok(true),
                 Ok(Tasted::Deadly) => {
-                    tracing::warn!(uid = key.uid, "a mail ended the process that reads mails first")
+                    tries = MOST_TRIES.min(tries + DEADLY);
+                    source.note_tries(&key, tries).await?;
+                    tracing::warn!(uid = key.uid, "a mail ended the process that reads mails first");
                 }
                 Err(error) => {
                     source.forget_tries(&key).await?;
@@ -204,7 +217,7 @@ impl EmailChannel {
                 return Ok(Sorted::Settle(key, Place::Quarantine));
             }
             Err(_) => {
-                return Err(RunError::lost("a mail broke the reading of it; the next attempt is its last"));
+                return Err(RunError::lost("a mail broke the reading of it"));
             }
         };
         let fate = self.with_memory(|memory| judge(&received, is_vouched, &self.settings.address, memory));
@@ -224,7 +237,12 @@ impl EmailChannel {
                 self.change_memory(|memory| memory.heard(&token));
                 let whole = self.settings.keeps_whole_mails.then(|| raw.clone());
                 let draft = draft(received, from, answers, &self.settings.address, whole);
-                Sorted::HandOver(Box::new(Work { key, draft, pause: Duration::ZERO }))
+                Sorted::HandOver(Box::new(Work {
+                    key,
+                    place: Place::Processed,
+                    draft,
+                    pause: Duration::ZERO,
+                }))
             }
             Fate::Gone(token) => {
                 self.change_memory(|memory| memory.gone(&token));

@@ -166,10 +166,10 @@ async fn a_mail_that_ends_its_reader_lies_in_quarantine_and_stops_nobody() {
 async fn attempts_are_counted_across_lives() {
     let stage = Stage::with(tempfile::tempdir().expect("there is room"), Some(dies_of("deadly")));
     stage.puts(&vouched(&mail(ANA, "hello", "deadly"))).await;
-    // As if the whole service had died of it once.
+    // As if the whole service had died of it, again and again.
     let path = stage.files("").remove(0);
     let name = path.file_name().and_then(|it| it.to_str()).expect("it has a name");
-    std::fs::rename(&path, stage.maildir().join("cur").join(format!("{name},tries=2:2,")))
+    std::fs::rename(&path, stage.maildir().join("cur").join(format!("{name},tries=6:2,")))
         .expect("it can be moved");
     let stage = stage.runs();
     stage.lies_in("Quarantine", 1).await;

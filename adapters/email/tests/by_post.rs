@@ -157,9 +157,18 @@ async fn what_cannot_be_read_lies_in_quarantine_and_stops_nobody() {
     let nested = "Content-Type: message/rfc822\r\n\r\n".repeat(60);
     stage.office.delivers(REPORT, &vouched(&mail(ANA, "nested", &nested))).await;
     stage.office.delivers(REPORT, &vouched(&mail(ANA, "large", &"words and words\r\n".repeat(80_000)))).await;
+    // Nobody knows whose this is.
+    stage.office.delivers(REPORT, &mail(ANA, "unproven", &"words and words\r\n".repeat(80_000))).await;
     stage.office.delivers(REPORT, &vouched(&mail(ANA, "good", "good"))).await;
-    assert_eq!(said(&stage.takes(1).await).text.as_deref(), Some("good"));
-    stage.lies_in("Quarantine", 2).await;
+    let taken = [stage.takes(1).await, stage.takes(2).await];
+    let texts: Vec<_> = taken.iter().map(|it| said(it).text.as_deref()).collect();
+    assert_eq!(texts, [Some("large"), Some("good")]);
+    let [Handed::Missing { why: Missing::TooLarge, size: Some(size), .. }] = exhibits(&taken[0])[0].files[..]
+    else {
+        panic!("its sender is told that it was too large")
+    };
+    assert!(size > 1 << 20);
+    stage.lies_in("Quarantine", 3).await;
     stage.ends().await;
 }
 

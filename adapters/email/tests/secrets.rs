@@ -93,7 +93,7 @@ async fn what_the_mailbox_hears_is_told_to_nobody() {
     let mut mailbox = Mailbox::connect(&settings, settings.imap()).await.expect("it connects");
     let fetched = next(&mut mailbox).await;
     assert!(CANARIES.iter().all(|it| !format!("{fetched:?}{settings:?}").contains(it)));
-    mailbox.note_try(&fetched.key).await.expect("it is noted");
+    mailbox.note_tries(&fetched.key, 1).await.expect("it is noted");
     mailbox.settle(&fetched.key, Place::Quarantine).await.expect("it can be moved");
 
     for fault in [Fault::No, Fault::Garbage, Fault::ByeInFetch, Fault::CutLiteral] {

@@ -231,20 +231,22 @@ async fn attempts_are_counted_over_every_end() {
     let Some(office) = PostOffice::start().await else { return };
     let settings = settings(&office.settings());
     office.delivers(REPORT, &mail(ANA, "hello", "poison")).await;
-    for begun in 0..2_u8 {
+    for begun in 0..6 {
         // As after a crash: nothing of the last attempt is known but what the server keeps.
         let mut mailbox = connect(&settings).await;
         let fetched = next(&mut mailbox).await;
         assert_eq!(fetched.tries, begun);
-        assert_eq!(mailbox.note_try(&fetched.key).await.expect("it is noted"), begun + 1);
+        mailbox.note_tries(&fetched.key, begun + 1).await.expect("it is noted");
     }
     let mut mailbox = connect(&settings).await;
     let fetched = next(&mut mailbox).await;
-    assert_eq!(fetched.tries, 2, "time for quarantine");
+    assert_eq!(fetched.tries, 6, "time for quarantine");
     office.kicks(REPORT).await;
-    assert_eq!(mailbox.note_try(&fetched.key).await.expect("it is counted"), 3);
     mailbox.settle(&fetched.key, Place::Quarantine).await.expect("it can be moved");
     assert_eq!(office.lies_in(REPORT, "Quarantine").len(), 1);
+    office.flags_and_moves_back(REPORT, "Quarantine");
+    let again = next(&mut connect(&settings).await).await;
+    assert_eq!((again.tries, again.is_vouched), (0, true), "it has another chance");
 }
 
 #[tokio::test]
@@ -290,7 +292,7 @@ async fn a_wait_that_is_cancelled_costs_nothing() {
     let held = next(&mut mailbox).await;
     for _ in 0..5 {
         assert!(timeout(Duration::from_millis(150), mailbox.next()).await.is_err());
-        assert!(timeout(LIMIT, mailbox.note_try(&held.key)).await.expect("it answers").is_ok());
+        assert!(timeout(LIMIT, mailbox.note_tries(&held.key, 1)).await.expect("it answers").is_ok());
     }
     // At any moment at all: from not begun to nearly done.
     office.delivers(REPORT, &mail(ANA, "hello", "wanted")).await;

@@ -172,9 +172,9 @@ impl Link {
         }
     }
 
-    /// Notes that the `n`th attempt has begun. Whether the server took it.
-    pub(super) async fn mark_try(&mut self, uid: u32, n: u8) -> Result<bool, Trouble> {
-        match TRIES.get(usize::from(n) - 1) {
+    /// Notes the count of attempts. Whether the server took it.
+    pub(super) async fn mark_tries(&mut self, uid: u32, n: u8) -> Result<bool, Trouble> {
+        match usize::from(n).checked_sub(1).and_then(|it| TRIES.get(it)) {
             Some(keyword) => self.mark(uid, keyword).await,
             None => Ok(true),
         }

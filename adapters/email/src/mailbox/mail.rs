@@ -16,8 +16,15 @@ impl Place {
     }
 }
 
-/// The keywords that count attempts: the first has begun, the second has begun.
-pub(super) const TRIES: [&str; 2] = ["$ReportlineTry1", "$ReportlineTry2"];
+/// The keywords that count attempts; the highest counts.
+pub(super) const TRIES: [&str; 6] = [
+    "$ReportlineTry1",
+    "$ReportlineTry2",
+    "$ReportlineTry3",
+    "$ReportlineTry4",
+    "$ReportlineTry5",
+    "$ReportlineTry6",
+];
 
 /// What the flags of a mail say.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -36,7 +43,7 @@ impl Marks {
         let done: Vec<&str> = done.collect();
         flags.fold(Self::default(), |marks, flag| {
             let tries = TRIES.iter().position(|it| it.eq_ignore_ascii_case(flag));
-            let tries = tries.map_or(0, |it| if it == 0 { 1 } else { 2 });
+            let tries = tries.and_then(|it| u8::try_from(it + 1).ok()).unwrap_or(0);
             Self {
                 is_done: marks.is_done || done.iter().any(|it| it.eq_ignore_ascii_case(flag)),
                 tries: marks.tries.max(tries),
