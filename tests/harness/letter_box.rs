@@ -152,12 +152,15 @@ impl Post {
 /// A letter with answers under numbers, to the letter of that name.
 pub(crate) fn answers(letter: u32, numbered: &[(u32, &str)]) -> Said {
     let numbered = numbered.iter().map(|(number, text)| (*number, (*text).to_owned())).collect();
-    Said { answers: Some(Answers { letter: Some(letter), numbered }), ..Said::default() }
+    Said {
+        answers: Some(Answers { letter: Some(letter), numbered, ..Answers::default() }),
+        ..Said::default()
+    }
 }
 
 /// A letter without a number in it.
 pub(crate) fn prose(letter: Option<u32>, text: &str) -> Said {
-    let answers = Some(Answers { letter, numbered: Vec::new() });
+    let answers = Some(Answers { letter, ..Answers::default() });
     Said { text: Some(text.to_owned()), answers, ..Said::default() }
 }
 

@@ -8,8 +8,8 @@ use crate::personal::Personal;
 pub struct Facts {
     /// Links, in their order, each once.
     pub links: Vec<Link>,
-    /// Handles near the name of a place.
-    pub handles: Vec<Handle>,
+    /// Handles, without the first `@`.
+    pub handles: Vec<Personal>,
     /// Dates as written; which day each is, is not decided here.
     pub dates: Vec<Personal>,
 }
@@ -21,15 +21,6 @@ pub struct Link {
     pub as_written: Personal,
     /// The link it means.
     pub normalised: Personal,
-}
-
-/// A handle somebody wrote.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Handle {
-    /// The handle without `@`.
-    pub name: Personal,
-    /// The name of a place that stands near it, as the settings write it.
-    pub place: String,
 }
 
 /// Up to so many links, and handles, of one text.
@@ -44,8 +35,8 @@ const MAX_LINK_BYTES: usize = 2_048;
 /// How a dot is written so that nobody follows a link by accident.
 const DEFANGED_DOTS: [&str; 7] = ["[.]", "(.)", "{.}", "[dot]", "(dot)", "[ . ]", "\\."];
 
-/// Gathers the facts of a text. `places`: names of places where abuse happens, in lower case.
-pub fn facts(text: &str, places: &[String]) -> Facts {
+/// Gathers the facts of a text.
+pub fn facts(text: &str) -> Facts {
     let text = &text[..text.floor_char_boundary(MAX_TEXT_BYTES)];
     let mut facts = Facts { dates: dates(text).into_iter().map(Personal).collect(), ..Facts::default() };
     for line in text.lines() {
@@ -55,7 +46,7 @@ pub fn facts(text: &str, places: &[String]) -> Facts {
                 facts.links.push(link);
             }
         }
-        for handle in handles(line, places) {
+        for handle in handles(line).into_iter().map(Personal) {
             if facts.handles.len() < MAX_FACTS && !facts.handles.contains(&handle) {
                 facts.handles.push(handle);
             }
@@ -159,13 +150,9 @@ fn is_host(host: &str) -> bool {
     labels.len() >= 2 && labels.iter().all(is_label) && (is_ip || is_name)
 }
 
-/// `@name` where the same line names a place; of several places the one that stands nearest.
-fn handles(line: &str, places: &[String]) -> Vec<Handle> {
+/// `@name`, alone: within a word it is a mail's address.
+fn handles(line: &str) -> Vec<String> {
     let mut handles = Vec::new();
-    let named = if line.contains('@') { named(line, places) } else { Vec::new() };
-    if named.is_empty() {
-        return handles;
-    }
     let mut before = None;
     for (at, letter) in line.char_indices() {
         let is_begin =
@@ -176,29 +163,16 @@ fn handles(line: &str, places: &[String]) -> Vec<Handle> {
         }
         let is_letter = |it: &char| it.is_alphanumeric() || matches!(it, '_' | '.' | '-');
         let name: String = line[at + 1..].chars().take_while(is_letter).take(64).collect();
-        let name = name.trim_end_matches(['.', '-']);
-        if name.chars().count() < 2 {
-            continue;
-        }
-        let after = named.partition_point(|it| it.0 < at);
-        let near = named[after.saturating_sub(1)..].iter().take(2);
-        if let Some((_, place)) = near.min_by_key(|it| it.0.abs_diff(at)) {
-            handles.push(Handle { name: Personal::from(name), place: (*place).clone() });
+        let (rest, name) = (&line[at + 1 + name.len()..], name.trim_end_matches(['.', '-']));
+        // A name on a server of its own (`@ana@example.org`) is no shorter.
+        let server: String =
+            rest.strip_prefix('@').unwrap_or_default().chars().take_while(is_letter).collect();
+        if name.chars().count() >= 2 {
+            let server = server.trim_end_matches(['.', '-']);
+            handles.push(if server.is_empty() { name.to_owned() } else { format!("{name}@{server}") });
         }
     }
     handles
-}
-
-/// The places that a line names, with where.
-fn named<'a>(line: &str, places: &'a [String]) -> Vec<(usize, &'a String)> {
-    let mut named = Vec::new();
-    let mut at = 0;
-    for word in line.split_inclusive(|it: char| !it.is_alphanumeric()) {
-        let bare = word.trim_end_matches(|it: char| !it.is_alphanumeric()).to_lowercase();
-        named.extend(places.iter().find(|it| **it == bare).map(|it| (at, it)));
-        at += word.len();
-    }
-    named
 }
 
 #[cfg(test)]
@@ -207,7 +181,7 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, expected: &[(&str, &str)]) {
-        let facts = facts(text, &[]);
+        let facts = facts(text);
         let found: Vec<(&str, &str)> =
             facts.links.iter().map(|it| (it.as_written.0.as_str(), it.normalised.0.as_str())).collect();
         assert_eq!(found, expected, "{text}");
@@ -250,18 +224,14 @@ mod tests {
     }
 
     #[test]
-    fn handles_stand_near_a_place() {
-        let places = ["chatter".to_owned(), "pictures".to_owned()];
+    fn handles_are_no_addresses() {
         let found = |text: &str| {
-            let facts = facts(text, &places);
-            facts.handles.iter().map(|it| format!("{} on {}", it.name.0, it.place)).collect::<Vec<_>>()
+            let facts = facts(text);
+            facts.handles.iter().map(|it| it.0.clone()).collect::<Vec<_>>()
         };
-        assert_eq!(found("On Chatter @bad.guy_1. wrote it"), ["bad.guy_1 on chatter"]);
-        assert_eq!(
-            found("chatter: @one and @two, pictures @three"),
-            ["one on chatter", "two on pictures", "three on pictures"]
-        );
-        assert_eq!(found("chatter me@example.org, @"), Vec::<String>::new());
-        assert_eq!(found("@nobody said it"), Vec::<String>::new());
+        assert_eq!(found("On Chatter @bad.guy_1. wrote it"), ["bad.guy_1"]);
+        assert_eq!(found("@one and @two, again @one"), ["one", "two"]);
+        assert_eq!(found("(@ana@example.org)"), ["ana@example.org"]);
+        assert_eq!(found("me@example.org, @, @x, https://example.org/@name"), Vec::<String>::new());
     }
 }

@@ -118,7 +118,6 @@ impl Adapter for Email {
             own_id_domain: None,
             authserv_id: settings.authserv_id.clone(),
             own_hops: settings.own_hops,
-            places: Vec::new(),
         };
         Ok(Box::new(EmailChannel {
             settings,

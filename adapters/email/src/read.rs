@@ -114,7 +114,7 @@ pub fn read(raw: &[u8], reading: &Reading) -> Result<Received, Refusal> {
         attached: found.attached,
         enclosed: found.enclosed,
         forwards: forwards(&mail.text.words),
-        facts: facts(&words, &reading.places),
+        facts: facts(&words),
         mail,
     })
 }

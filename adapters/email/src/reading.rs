@@ -16,8 +16,6 @@ pub struct Reading {
     /// How many `Received` lines our own servers surely write on top of a mail. Too high a number lets a sender write what
     /// only our servers should: one is right unless mails are known to pass several servers of ours, always.
     pub own_hops: usize,
-    /// Names of places where abuse happens, in lower case: near them, `@name` is a handle.
-    pub places: Vec<String>,
 }
 
 impl Default for Reading {
@@ -28,7 +26,6 @@ impl Default for Reading {
             own_id_domain: None,
             authserv_id: None,
             own_hops: 1,
-            places: Vec::new(),
         }
     }
 }

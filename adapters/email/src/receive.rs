@@ -6,10 +6,11 @@
 use bytes::Bytes;
 use reportline_channel::{
     Answers, Author, Capture, Content, EventId, Exhibit, File, Handed, Inbound, MailDkim, MailFacts, Missing,
-    Origin, Peer, Said, Space, SpaceKind,
+    Origin, Peer, Said, Space, SpaceKind, Told,
 };
 
 use crate::address::Address;
+use crate::facts::Facts;
 use crate::forwarded::Forwarded;
 use crate::judge::Answered;
 use crate::mail::Mail;
@@ -65,7 +66,7 @@ pub(crate) fn draft(
         Some(Answered { asked }) => {
             answer(mail, asked.map_or(MOST_NUMBER, |it| it.most), asked.map(|it| it.letter))
         }
-        None => first(mail),
+        None => first(mail, &received.facts),
     };
     let mut exhibits = exhibits(received, own);
     if let Some(bytes) = whole.filter(|_| answers.is_none()) {
@@ -81,14 +82,22 @@ pub(crate) fn draft(
 }
 
 /// Nothing is stripped. A mail without words has its subject for them.
-fn first(mail: &Mail) -> Said {
+fn first(mail: &Mail, facts: &Facts) -> Said {
     let words = mail.text.words.trim_end_matches(['\r', '\n']);
     let subject = mail.subject.as_ref().map(|it| it.0.clone());
     let text = if words.trim().is_empty() { subject } else { Some(words.to_owned()) };
     Said {
         text: text.filter(|it| !it.trim().is_empty()),
-        answers: Some(Answers::default()),
+        answers: Some(Answers { told: told(facts), ..Answers::default() }),
         ..Said::default()
+    }
+}
+
+fn told(facts: &Facts) -> Told {
+    Told {
+        links: facts.links.iter().map(|it| it.normalised.0.clone()).collect(),
+        accounts: facts.handles.iter().map(|it| format!("@{}", it.0)).collect(),
+        dates: facts.dates.iter().map(|it| it.0.clone()).collect(),
     }
 }
 
@@ -100,7 +109,7 @@ fn answer(mail: &Mail, n_asked: u32, letter: Option<u32>) -> Said {
     }
     Said {
         text: Some(rest).filter(|it| !it.trim().is_empty()),
-        answers: Some(Answers { letter, numbered }),
+        answers: Some(Answers { letter, numbered, told: Told::default() }),
         ..Said::default()
     }
 }
@@ -264,6 +273,10 @@ mod tests {
         let mut lines = vec![format!("words: {:?}", said.text)];
         let answers = said.answers.as_ref().expect("letters are answered by number");
         lines.push(format!("answers: {:?} {:?}", answers.letter, answers.numbered));
+        if answers.told != Told::default() {
+            let Told { links, accounts, dates } = &answers.told;
+            lines.push(format!("told: {links:?} {accounts:?} {dates:?}"));
+        }
         for (exhibit, files) in &draft.exhibits {
             let author = exhibit.origin.as_ref().and_then(|it| it.author.as_ref()?.id.clone());
             let names: Vec<_> = files.iter().map(|it| (it.name.as_deref(), it.bytes.len())).collect();
@@ -295,6 +308,19 @@ mod tests {
             words: Some("help")
             answers: None []
         "#]],
+        );
+    }
+
+    #[test]
+    fn what_a_first_mail_tells_is_handed_over() {
+        check(
+            &mail("Subject: help\r\n", "On 3 March 2026 @bad.guy wrote hxxps://evil[.]example/x\r\n"),
+            None,
+            expect![[r#"
+                words: Some("On 3 March 2026 @bad.guy wrote hxxps://evil[.]example/x")
+                answers: None []
+                told: ["https://evil.example/x"] ["@bad.guy"] ["3 March 2026"]
+            "#]],
         );
     }
 

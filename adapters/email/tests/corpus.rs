@@ -27,7 +27,6 @@ pub(crate) fn reading() -> Reading {
         own_addresses: vec!["intake@hub.example".to_owned()],
         own_id_domain: Some("ids.hub.example".to_owned()),
         authserv_id: Some("mx.hub.example".to_owned()),
-        places: vec!["chatter".to_owned()],
         ..Reading::default()
     }
 }
@@ -116,7 +115,7 @@ fn show(received: &Received, is_reply: bool) -> String {
         line(&mut shown, "link", Some(format!("{} = {}", it.as_written.0, it.normalised.0)));
     }
     for it in &received.facts.handles {
-        line(&mut shown, "handle", Some(format!("{} on {}", it.name.0, it.place)));
+        line(&mut shown, "handle", Some(words(it)));
     }
     received.facts.dates.iter().for_each(|it| line(&mut shown, "date in words", Some(words(it))));
     if is_reply {

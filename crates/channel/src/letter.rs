@@ -74,6 +74,26 @@ pub struct Answers {
     pub letter: Option<u32>,
     /// Numbers and what was written under each, as written, in order. A number may come twice, and need not be known.
     pub numbered: Vec<(u32, String)>,
+    /// What the words tell by themselves, so that nobody is asked for it again.
+    pub told: Told,
+}
+
+/// What words tell by themselves, each once and in order. It is shown before anything is sent, as any answer is.
+#[derive(Clone, Default, PartialEq)]
+pub struct Told {
+    /// Links, whole, also those that were written so that nobody follows them (`hxxps://example[.]org`).
+    pub links: Vec<String>,
+    /// Accounts, as `@name`.
+    pub accounts: Vec<String>,
+    /// Dates as they are written. Which day each is, is not decided here.
+    pub dates: Vec<String>,
+}
+
+impl fmt::Debug for Told {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { links, accounts, dates } = self;
+        write!(f, "Told({} links, {} accounts, {} dates)", links.len(), accounts.len(), dates.len())
+    }
 }
 
 impl fmt::Debug for Answers {
@@ -89,7 +109,11 @@ mod tests {
 
     #[test]
     fn debug_tells_sizes_not_words() {
-        let answers = Answers { letter: Some(4), numbered: vec![(1, "he is outside".to_owned())] };
+        let answers = Answers {
+            letter: Some(4),
+            numbered: vec![(1, "he is outside".to_owned())],
+            ..Answers::default()
+        };
         assert_eq!(format!("{answers:?}"), "Answers(to Some(4), 1 numbered, ‹13 bytes›)");
     }
 }

@@ -35,7 +35,7 @@ pub use error::{BuildError, KeepError, RunError};
 pub use exhibit::{Author, Capture, Exhibit, MailDkim, MailFacts, Origin, Space, SpaceKind};
 pub use inbound::{Command, Community, Content, EventId, Inbound, Said, Standing};
 pub use inbox::{Accepted, Inbox, Present};
-pub use letter::{Answers, Letter, LetterItem, LetterReview, Numbered};
+pub use letter::{Answers, Letter, LetterItem, LetterReview, Numbered, Told};
 pub use outbound::{
     Body, Choice, Direction, Handle, Input, Note, Notice, Outbound, Progress, Question, Receipt, ReplyTo,
     Review, ReviewItem, Role, Route, RouteWay, Token, Tone,

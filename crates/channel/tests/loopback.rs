@@ -199,7 +199,7 @@ impl LoopbackChannel {
                 if self.has(Fault::MixesNumbersUp) {
                     numbered.sort();
                 }
-                let answers = Some(Answers { letter: Some(*letter), numbered });
+                let answers = Some(Answers { letter: Some(*letter), numbered, ..Answers::default() });
                 Content::Said(Said { answers, ..Said::default() })
             }
             Deed::HandOver(_) if self.has(Fault::DropsPictures) => return Ok(None),

@@ -3,17 +3,19 @@
 //! 1. To the review. What is there now is what the latest letter showed, unless something came since.
 //! 2. Each numbered answer in the flow's order: its question is asked again, and the words are said. What options have to
 //!    say is kept, once; what did not fit is kept by question; what the questions between would say is not.
-//! 3. Words without a number find their place, things handed over are received, what is to be skipped is skipped.
+//! 3. Words without a number find their place, with what a story tells by itself; things handed over are received, what is to be skipped is skipped.
 //! 4. What the latest letter asked and its person did not answer was passed over.
 //! 5. A "yes" is weighed last, and confirms the review as it now stands.
 
 mod answering;
 mod sorting;
 mod stray;
+mod telling;
 mod weighing;
 
 use std::collections::BTreeMap;
 
+use reportline_channel::Told;
 use reportline_flow::{
     Command, Conversation, Effect, Event, Flow, Note, OptionId, Place, Press, Question, QuestionId, Reviewed,
     Said, Setting, Stage, Step, TimeWord, Utterance, Vocabulary,
@@ -46,6 +48,8 @@ pub(in crate::intake) struct Incoming<'a> {
     /// The name of the letter it answers.
     pub(in crate::intake) letter: Option<u32>,
     pub(in crate::intake) numbered: &'a [(u32, String)],
+    /// What its words tell by themselves.
+    pub(in crate::intake) told: Option<&'a Told>,
     /// Words under no number.
     pub(in crate::intake) text: Option<&'a str>,
     pub(in crate::intake) pressed: Vec<Press>,
@@ -148,6 +152,7 @@ impl<'a> Desk<'a, '_> {
                 is_latest,
                 may_confirm: incoming.may_confirm,
                 single,
+                told: incoming.told,
             };
             verdict = verdict.or(self.stray(text, &beside));
         }

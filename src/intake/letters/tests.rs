@@ -7,6 +7,7 @@ mod writer;
 use std::sync::LazyLock;
 
 use jiff::Timestamp;
+use reportline_channel::Told;
 use reportline_flow::{
     Command, Event, Flow, FlowId, Kind, Note, QuestionId, Said, Setting, begin, draft, step,
 };
@@ -190,6 +191,38 @@ fn what_was_left_out_is_not_asked_again_and_stays_answerable() {
     assert_eq!(noor.asked(), [""; 0]);
     noor.writes("Yes");
     assert_eq!(noor.submitted.len(), 1);
+}
+
+#[test]
+fn what_a_story_tells_is_not_asked_again() {
+    let told = Told {
+        links: vec!["https://x.com/someone/status/17".to_owned()],
+        accounts: vec!["@someone".to_owned()],
+        dates: vec!["20 July 2026".to_owned()],
+    };
+    let begins = |told: &Told| {
+        let first = Incoming { text: Some(STORY), told: Some(told), ..Incoming::default() };
+        Writer::begins_with("report", first)
+    };
+    let noor = begins(&told);
+    assert!(noor.has("story") && noor.has("when") && noor.has("account"));
+    assert_eq!(noor.conversation.evidence().len(), 1);
+    for known in ["when", "account", "platform"] {
+        assert!(!noor.asked().contains(&known), "{known} is known");
+    }
+    let shown: Vec<&str> = noor.letter().reviewed.iter().map(|(_, it)| it.as_str()).collect();
+    assert!(
+        shown.contains(&"when") && shown.contains(&"account"),
+        "it is shown before it is sent: {shown:?}"
+    );
+
+    // Of two nobody knows which is meant, and what does not fit is no answer.
+    let two = |it: &str| vec![it.to_owned(), format!("{it}2")];
+    let noor = begins(&Told { links: Vec::new(), accounts: two("@someone"), dates: two("20 July 202") });
+    assert!(noor.asked().contains(&"when") && noor.asked().contains(&"account"));
+    let noor = begins(&Told { dates: vec!["99 July 2999".to_owned()], ..Told::default() });
+    assert!(noor.asked().contains(&"when") && noor.has("story"));
+    assert_eq!(noor.misfits(), [""; 0]);
 }
 
 #[test]

@@ -92,9 +92,9 @@ impl<'a> Desk<'a> {
             Event::Said(said) => said,
         };
         let Content::Said(content) = &self.inbound.content else { return Incoming::default() };
-        let (letter, numbered) = match &content.answers {
-            Some(Answers { letter, numbered }) => (*letter, numbered.as_slice()),
-            None => (None, [].as_slice()),
+        let (letter, numbered, told) = match &content.answers {
+            Some(Answers { letter, numbered, told }) => (*letter, numbered.as_slice(), Some(told)),
+            None => (None, [].as_slice(), None),
         };
         let text = content.text.as_deref();
         let pressed = said.pressed.iter().find_map(|it| match it {
@@ -105,6 +105,7 @@ impl<'a> Desk<'a> {
             command: pressed.or_else(|| text.and_then(|it| self.letter_command(it))),
             letter,
             numbered,
+            told,
             text,
             pressed: said.pressed.into_iter().filter(|it| !matches!(it, Press::Command(_))).collect(),
             evidence: said.evidence,

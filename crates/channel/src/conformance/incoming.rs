@@ -211,7 +211,7 @@ pub(super) async fn numbered_answers_arrive<R: Rig>(stage: &mut Stage<R>) {
     let n_before = stage.line.inbox.accepted().len();
     stage.acts(stage.rig.answers(&stage.line, Person::Ana, &letter, &written)).await;
     let accepted = stage.line.inbox.wait_for(n_before + 1, LIMIT).await;
-    let Some(Answers { letter: to, numbered }) = &said(&accepted[n_before]).answers else {
+    let Some(Answers { letter: to, numbered, .. }) = &said(&accepted[n_before]).answers else {
         panic!("an answer to a letter came without its answers");
     };
     assert_eq!(*to, Some(letter.letter), "it answers the letter that was shown");

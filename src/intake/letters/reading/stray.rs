@@ -1,7 +1,8 @@
 //! Words under no number: a plain yes or no, the answer to the only question, the story, or kept.
 
+use reportline_channel::Told;
 use reportline_flow::{Command, Event, Note, OptionId, Question, Said, Vocabulary, evidence_of_words};
-use reportline_report::{Evidence, Field};
+use reportline_report::Evidence;
 
 use super::sorting::{Verdict, verdict};
 use super::{Desk, MOST_READ};
@@ -9,7 +10,7 @@ use crate::intake::evidence::is_worth_keeping;
 use crate::words::Remark;
 
 /// What there is beside words under no number.
-pub(super) struct Beside<'a> {
+pub(super) struct Beside<'a, 't> {
     /// Nothing under a number.
     pub(super) is_alone: bool,
     /// Answers, or something handed over.
@@ -19,11 +20,13 @@ pub(super) struct Beside<'a> {
     pub(super) may_confirm: bool,
     /// The only question there was, and no number names it.
     pub(super) single: Option<&'a Question>,
+    /// What the words tell by themselves.
+    pub(super) told: Option<&'t Told>,
 }
 
 impl<'a> Desk<'a, '_> {
     /// Words under no number: a plain yes or no, the answer to the one question there was, the story, or kept.
-    pub(super) fn stray(&mut self, text: &str, beside: &Beside<'a>) -> Option<Verdict> {
+    pub(super) fn stray(&mut self, text: &str, beside: &Beside<'a, '_>) -> Option<Verdict> {
         if let Some(verdict) = verdict(self.reader.meanings, text).filter(|_| beside.is_alone) {
             return self.unnumbered(text, verdict, beside.is_latest);
         }
@@ -51,7 +54,7 @@ impl<'a> Desk<'a, '_> {
         }
         let is_first = self.letters.n_written == 0;
         match is_worth_keeping(text) {
-            true => self.tell(text),
+            true => self.tell(text, beside.told),
             // A greeting, or a name below.
             false if is_first || beside.brings_more => {}
             false => self.keep(text),
@@ -89,20 +92,6 @@ impl<'a> Desk<'a, '_> {
         asked.filter_map(|it| Some((it, self.reader.meanings.option(it, head)?))).collect()
     }
 
-    /// The story, where none is told yet; links in it are evidence too. Otherwise it is kept beside the evidence.
-    fn tell(&mut self, text: &str) {
-        let (links, words): (Vec<Evidence>, Vec<Evidence>) =
-            as_evidence(text).into_iter().partition(|it| it.url.is_some());
-        let path = self.read.conversation.path(self.reader.flow);
-        let untold = path.into_iter().find(|it| {
-            it.fills == Some(Field::IncidentNarrative) && self.read.conversation.answer(&it.id).is_none()
-        });
-        match untold {
-            Some(question) if !words.is_empty() && self.answer(question, text) => self.receive(links),
-            _ => self.keep(text),
-        }
-    }
-
     pub(super) fn keep(&mut self, text: &str) {
         self.receive(as_evidence(text));
         self.note(&[Note::KeptWords]);
@@ -116,7 +105,7 @@ impl<'a> Desk<'a, '_> {
     }
 }
 
-fn as_evidence(text: &str) -> Vec<Evidence> {
+pub(super) fn as_evidence(text: &str) -> Vec<Evidence> {
     match text.len() > MOST_READ {
         true => vec![Evidence::described(text)],
         false => evidence_of_words(text),
