@@ -23,10 +23,13 @@ pub(super) fn run(config: Config, arguments: &Arguments) -> anyhow::Result<ExitC
     if arguments.json {
         writeln!(out, "{}", serde_json::to_string_pretty(&serde_json::json!({ "findings": findings }))?)?;
     } else {
-        for Finding { place, problem } in &findings {
+        for Finding { place, problem, advice } in &findings {
             match problem {
                 None => writeln!(out, "well   {place}")?,
                 Some(problem) => writeln!(out, "ill    {place}: {problem}")?,
+            }
+            for advice in advice {
+                writeln!(out, "       {advice}")?;
             }
         }
     }

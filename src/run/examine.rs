@@ -23,11 +23,14 @@ pub struct Finding {
     pub place: String,
     /// What is ill and what to change; `None` where all is well.
     pub problem: Option<String>,
+    /// What could be better though all is well.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub advice: Vec<String>,
 }
 
 impl Finding {
     fn of(place: impl Into<String>, problem: Result<(), impl std::fmt::Display>) -> Self {
-        Self { place: place.into(), problem: problem.err().map(|it| it.to_string()) }
+        Self { place: place.into(), problem: problem.err().map(|it| it.to_string()), advice: Vec::new() }
     }
 }
 
@@ -67,13 +70,19 @@ async fn examine_channels(config: &Config) -> Vec<Finding> {
     let mut findings = Vec::new();
     for it in &built {
         let place = format!("channels.{}", it.facts.id);
-        let problem = it.channel.probe().await.map_err(|error| match error {
-            RunError::Lost(source) => {
-                format!("its platform cannot be reached ({source}); check the network and its address")
+        let asked = async {
+            it.channel.probe().await?;
+            it.channel.advice().await
+        };
+        findings.push(match asked.await {
+            Ok(advice) => Finding { advice, ..Finding::of(place, Ok::<_, RunError>(())) },
+            Err(RunError::Lost(source)) => {
+                let problem =
+                    format!("its platform cannot be reached ({source}); check the network and its address");
+                Finding::of(place, Err::<(), _>(problem))
             }
-            refused => refused.to_string(),
+            Err(refused) => Finding::of(place, Err::<(), _>(refused)),
         });
-        findings.push(Finding::of(place, problem));
     }
     findings
 }
@@ -98,7 +107,7 @@ async fn examine_keeping(config: &Config) -> Vec<Finding> {
         // A service at work is a sign of health; what it holds is examined through its own /readyz.
         Err(StartError::Store(OpenError::InUse { .. })) => {
             let place = "store.folder (in use by a running service)".to_owned();
-            findings.push(Finding { place, problem: None });
+            findings.push(Finding::of(place, Ok::<_, RunError>(())));
             return findings;
         }
         Err(error) => {
@@ -106,7 +115,7 @@ async fn examine_keeping(config: &Config) -> Vec<Finding> {
             return findings;
         }
     };
-    findings.push(Finding { place: "store.folder".to_owned(), problem: None });
+    findings.push(Finding::of("store.folder", Ok::<_, RunError>(())));
     let attachments = match Attachments::open(folder.join("attachments"), 0) {
         Ok(attachments) => attachments,
         Err(error) => {
@@ -149,11 +158,11 @@ async fn hold(section: &StoreSection, keys: &Keys) -> Result<Held, StartError> {
 /// The shared database, as any node may find it: nothing is made or migrated beside those that work in it.
 async fn examine_database(section: &StoreSection, keys: &Keys) -> Finding {
     if let Err(fault) = section.node_name() {
-        return Finding { place: fault.key.clone(), problem: Some(fault.to_string()) };
+        return Finding::of(fault.key.clone(), Err::<(), _>(fault));
     }
     let url = match section.postgres_url() {
         Ok(url) => url.unwrap_or_default(),
-        Err(fault) => return Finding { place: URL_FILE.to_owned(), problem: Some(fault.to_string()) },
+        Err(fault) => return Finding::of(URL_FILE, Err::<(), _>(fault)),
     };
     match Desk::open_postgres(&url, keys.local.clone()).await {
         Ok(desk) => {
@@ -162,7 +171,7 @@ async fn examine_database(section: &StoreSection, keys: &Keys) -> Finding {
             finding
         }
         Err(OpenError::Untouched { .. }) => {
-            Finding { place: format!("{URL_FILE} (the first start makes its tables)"), problem: None }
+            Finding::of(format!("{URL_FILE} (the first start makes its tables)"), Ok::<_, RunError>(()))
         }
         Err(error) => Finding::of(URL_FILE, Err::<(), _>(error)),
     }

@@ -130,6 +130,10 @@ impl Adapter for Email {
     }
 }
 
+/// What the operator is told without `authserv_id`.
+const NOBODY_PROVEN: &str =
+    "without `authserv_id` no sender is proven; every first mail waits in the folder `review`";
+
 const SEES: &[&str] = &["email-sees-mail", "email-sees-header", "email-sees-providers"];
 
 const NEVER_SEES: &[&str] = &["email-never-mailbox", "email-never-links", "email-never-read"];
@@ -197,6 +201,14 @@ impl Channel for EmailChannel {
     async fn probe(&self) -> Result<(), RunError> {
         Source::probe(&self.settings).await?;
         Post::new(&self.settings).probe().await
+    }
+
+    async fn advice(&self) -> Result<Vec<String>, RunError> {
+        let mut advice = Source::probe(&self.settings).await?;
+        if self.settings.authserv_id.is_none() {
+            advice.push(NOBODY_PROVEN.to_owned());
+        }
+        Ok(advice)
     }
 
     async fn slot(&self) -> Result<Box<dyn Slot + '_>, RunError> {

@@ -15,6 +15,7 @@ mod folder;
 mod link;
 mod login;
 mod mail;
+mod standing;
 mod stream;
 pub(crate) mod trouble;
 
@@ -33,6 +34,7 @@ use crate::waiting::Waiting;
 pub(crate) use append::Append;
 use folder::{Folder, HEADERS_LIMIT};
 use link::Link;
+pub(crate) use standing::Standing;
 use trouble::{Step, Trouble};
 
 /// After this many failures in a row the supervisor is told: with pauses of 1, 2, 4 .. 60 s, after two minutes.
@@ -72,23 +74,6 @@ pub(crate) struct Mailbox<'a> {
 struct Open {
     link: Link,
     folder: Folder,
-}
-
-/// What `doctor` tells of a mailbox.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Standing {
-    /// New mail is told at once; else within `poll_seconds`.
-    pub(crate) has_idle: bool,
-    /// Mail is moved in one go; else copied and deleted.
-    pub(crate) has_move: bool,
-    /// One mail can be expunged; else, without `has_move`, mails only get a mark of deletion.
-    pub(crate) has_uid_expunge: bool,
-    /// The folder for what is done is there; else `run` will create it, or mark mails where they lie.
-    pub(crate) has_processed: bool,
-    /// The same for what cannot be read.
-    pub(crate) has_quarantine: bool,
-    /// The same for what a person has to judge.
-    pub(crate) has_review: bool,
 }
 
 /// Asks whether all is well: reachable, TLS, login, the folder. Changes nothing.

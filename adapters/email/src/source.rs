@@ -75,11 +75,11 @@ impl<'a> Source<'a> {
         })
     }
 
-    /// Asks whether all is well. Changes nothing.
-    pub(crate) async fn probe(settings: &Settings) -> Result<(), RunError> {
+    /// Asks whether all is well, and what could be better. Changes nothing.
+    pub(crate) async fn probe(settings: &Settings) -> Result<Vec<String>, RunError> {
         match &settings.arrival {
-            Arrival::Imap(server) => crate::mailbox::probe(settings, server).await.map(drop),
-            Arrival::Maildir(folder) => crate::maildir::probe(folder),
+            Arrival::Imap(server) => Ok(crate::mailbox::probe(settings, server).await?.advice()),
+            Arrival::Maildir(folder) => crate::maildir::probe(folder).map(|()| Vec::new()),
         }
     }
 

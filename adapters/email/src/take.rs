@@ -18,7 +18,6 @@ use futures::stream::{FuturesUnordered, StreamExt};
 use reportline_channel::{Context, RunError};
 use tokio::sync::Notify;
 
-use crate::EmailChannel;
 use crate::hand_over::{Ended, Work};
 use crate::judge::{Fate, judge};
 use crate::lanes::Lanes;
@@ -27,6 +26,7 @@ use crate::read::{Received, read};
 use crate::receive::draft;
 use crate::source::{Fetched, MailKey, Place, Raw, Source};
 use crate::taster::{Tasted, Taster};
+use crate::{EmailChannel, NOBODY_PROVEN};
 
 /// So many mails are in memory at once: each may have `mail_limit_mb`.
 const AT_ONCE: usize = 8;
@@ -51,7 +51,7 @@ impl EmailChannel {
     pub(crate) async fn take(&self, context: Context<'_>) -> Result<(), RunError> {
         self.recall(context).await?;
         if self.settings.authserv_id.is_none() {
-            tracing::warn!(channel = %context.id, "without `authserv_id` no sender is proven; every first mail waits in the folder `review`");
+            tracing::warn!(channel = %context.id, "{NOBODY_PROVEN}");
         }
         let outcome = self.take_all(context).await;
         if context.stop.is_cancelled() {

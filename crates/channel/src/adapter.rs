@@ -101,6 +101,12 @@ pub trait Channel: Send + Sync {
     /// than wanted. Changes nothing.
     async fn probe(&self) -> Result<(), RunError>;
 
+    /// What could be better though all is well, for `doctor`: a sentence each, with the key to change if there is one. Asked
+    /// when [`probe`](Channel::probe) found nothing. Changes nothing.
+    async fn advice(&self) -> Result<Vec<String>, RunError> {
+        Ok(Vec::new())
+    }
+
     /// Opens the way in for what comes in files or through a pipe, whether or not the channel runs.
     async fn slot(&self) -> Result<Box<dyn Slot + '_>, RunError> {
         Err(RunError::refused(
