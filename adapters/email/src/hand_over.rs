@@ -9,8 +9,8 @@ use reportline_channel::{
 };
 
 use crate::EmailChannel;
+use crate::fetched::{MailKey, Place};
 use crate::receive::Draft;
-use crate::source::{MailKey, Place};
 
 /// The waits before the tries to hand over one mail: none, 0.25 s, 0.5 s .. 8 s, and that again.
 const FIRST_PAUSE: Duration = Duration::from_millis(250);

@@ -11,6 +11,7 @@ mod dates;
 pub mod facts;
 #[cfg(any(test, feature = "fake"))]
 pub mod fake;
+mod fetched;
 mod fields;
 mod flowed;
 pub mod forwarded;

@@ -27,9 +27,9 @@ use reportline_channel::RunError;
 use tokio::sync::Notify;
 use tokio::time::{Instant, sleep, sleep_until};
 
+use crate::fetched::{Fetched, MailKey, Place, Raw};
 use crate::settings::server::Server;
 use crate::settings::{Settings, Times};
-use crate::source::{Fetched, MailKey, Place, Raw};
 use crate::waiting::Waiting;
 pub(crate) use append::Append;
 use folder::{Folder, HEADERS_LIMIT};

@@ -21,8 +21,8 @@ use tokio::sync::Notify;
 use tokio::task::spawn_blocking;
 use tokio::time::{Instant, sleep};
 
+use crate::fetched::{Fetched, MailKey, Place, Raw};
 use crate::settings::{Folders, Settings};
-use crate::source::{Fetched, MailKey, Place, Raw};
 use crate::waiting::Waiting;
 pub(crate) use delivery::Delivery;
 use files::Found;

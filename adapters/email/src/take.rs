@@ -18,13 +18,14 @@ use futures::stream::{FuturesUnordered, StreamExt};
 use reportline_channel::{Context, RunError};
 use tokio::sync::Notify;
 
+use crate::fetched::{Fetched, MailKey, Place, Raw};
 use crate::hand_over::{Ended, Work};
 use crate::judge::{Fate, judge};
 use crate::lanes::Lanes;
 use crate::memory::Memory;
 use crate::read::{Received, read};
 use crate::receive::draft;
-use crate::source::{Fetched, MailKey, Place, Raw, Source};
+use crate::source::Source;
 use crate::taster::{Tasted, Taster};
 use crate::{EmailChannel, NOBODY_PROVEN};
 

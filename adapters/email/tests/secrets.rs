@@ -15,12 +15,12 @@ use tracing_subscriber::layer::Context;
 use tracing_subscriber::prelude::*;
 
 use crate::fake::{ANA, mail};
+use crate::fetched::Place;
 use crate::letters::letter;
 use crate::mailbox::{Mailbox, probe};
 use crate::post::{Letter, Post};
 use crate::scripted_imap::{Fault, ScriptedImap};
 use crate::settings::Settings;
-use crate::source::Place;
 use crate::wire::{QUICK, next};
 
 /// Whatever must not be seen.

@@ -6,10 +6,10 @@ use reportline_channel::RunError;
 use tokio::time::timeout;
 
 use crate::fake::{ANA, BEN, mail};
+use crate::fetched::{Place, Raw};
 use crate::mailbox::{Mailbox, probe};
 use crate::scripted_imap::{Fault, ScriptedImap};
 use crate::settings::{Settings, Times};
-use crate::source::{Place, Raw};
 use crate::wire::{QUICK, next, text};
 
 const LONG: Duration = Duration::from_secs(60);

@@ -8,9 +8,9 @@ use serde_json::{Value, json};
 use tokio::time::{sleep, timeout};
 
 use crate::fake::{ANA, BEN, PostOffice, REPORT, mail};
+use crate::fetched::{Fetched, Place, Raw};
 use crate::mailbox::{Mailbox, Standing, probe};
 use crate::settings::{Settings, Times};
-use crate::source::{Fetched, Place, Raw};
 
 /// The longest that anything may take here; it is far more than it should.
 const LIMIT: Duration = Duration::from_secs(60);

@@ -5,9 +5,10 @@ use std::fmt;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::choice::Token;
 use crate::exhibit::Exhibit;
 use crate::letter::Answers;
-use crate::outbound::{Handle, ReplyTo, Token};
+use crate::outbound::{Handle, ReplyTo};
 use crate::peer::Peer;
 
 /// The platform's name for one event, unique within a channel: Telegram's `update_id`, an interaction's id, the hash

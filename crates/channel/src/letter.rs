@@ -5,7 +5,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::outbound::{Note, Notice, Question};
+use crate::notice::{Note, Notice};
+use crate::question::Question;
 
 /// All that is still open, in the order in which it is to be read.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -11,6 +11,7 @@ mod adapter;
 mod aside;
 mod attachment;
 mod capabilities;
+mod choice;
 #[cfg(feature = "conformance")]
 pub mod conformance;
 mod endpoint;
@@ -19,8 +20,11 @@ mod exhibit;
 mod inbound;
 mod inbox;
 mod letter;
+mod notice;
 mod outbound;
 mod peer;
+mod question;
+mod review;
 mod section;
 mod slot;
 mod text;
@@ -30,17 +34,18 @@ pub use adapter::{Adapter, Beside, Channel, Context, Sent, Sight};
 pub use aside::Aside;
 pub use attachment::{Attachment, BlobKey, BlobName, File, Handed, Missing};
 pub use capabilities::{Asks, Capabilities, Pace, Turn, Unit};
+pub use choice::{Choice, Role, Token};
 pub use endpoint::{Mount, Request, Response};
 pub use error::{BuildError, KeepError, RunError};
 pub use exhibit::{Author, Capture, Exhibit, MailDkim, MailFacts, Origin, Space, SpaceKind};
 pub use inbound::{Command, Community, Content, EventId, Inbound, Said, Standing};
 pub use inbox::{Accepted, Inbox, Present};
 pub use letter::{Answers, Letter, LetterItem, LetterReview, Numbered, Told};
-pub use outbound::{
-    Body, Choice, Direction, Handle, Input, Note, Notice, Outbound, Progress, Question, Receipt, ReplyTo,
-    Review, ReviewItem, Role, Route, RouteWay, Token, Tone,
-};
+pub use notice::{Note, Notice, Route, RouteWay, Tone};
+pub use outbound::{Body, Direction, Handle, Outbound, ReplyTo};
 pub use peer::{ChannelId, Peer};
+pub use question::{Input, Progress, Question};
+pub use review::{Receipt, Review, ReviewItem};
 pub use section::Section;
 pub use slot::Slot;
 pub use text::{plain, split};

@@ -3,8 +3,12 @@
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::capabilities::Unit;
+use crate::choice::Choice;
 use crate::letter::{Letter, LetterReview, Numbered};
-use crate::outbound::{Body, Choice, Note, Notice, Outbound, Question, Receipt, Review, Route, RouteWay};
+use crate::notice::{Note, Notice, Route, RouteWay};
+use crate::outbound::{Body, Outbound};
+use crate::question::Question;
+use crate::review::{Receipt, Review};
 
 /// The message as plain text: paragraphs apart by a blank line, options numbered from 1 in the order in which
 /// [`Question::options`] has them. For channels that have nothing but text, and for platforms' fallback texts.

@@ -1,6 +1,7 @@
 //! The words a channel needs for what is its own: a page's "Leave this page", a menu's descriptions.
 
-use crate::outbound::{Direction, Notice};
+use crate::notice::Notice;
+use crate::outbound::Direction;
 
 /// A language the service speaks.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -15,13 +15,15 @@ mod turn;
 use jiff::{SignedDuration, Timestamp};
 use reportline_report::Evidence;
 
+use crate::command::Command;
 use crate::conversation::{Conversation, Outcome, Stage};
 use crate::definition::Flow;
-use crate::event::{Command, Event};
+use crate::event::Event;
 use crate::id::{NoticeId, notices};
 use crate::press::Press;
 use crate::setting::{Setting, Vocabulary};
-use crate::utterance::{Effect, Note, Step, Utterance};
+use crate::step::{Effect, Step};
+use crate::utterance::{Note, Utterance};
 use turn::Turn;
 
 /// A new conversation: the first notice, then the first question. `evidence` is what the way in brought along: the

@@ -5,6 +5,7 @@
 //! The file format is written down in `docs/specs/flow.md`.
 
 mod answer;
+mod command;
 mod conversation;
 mod definition;
 mod draft;
@@ -20,20 +21,23 @@ mod path;
 mod press;
 mod review;
 mod setting;
+mod step;
 mod text_keys;
 mod utterance;
 
 pub use answer::{Answer, AnswerView, Chosen};
+pub use command::Command;
 pub use conversation::{Conversation, Outcome, ReviewLine, Stage};
 pub use definition::{Condition, Flow, Guard, Kind, Mode, Question, QuestionOption, Skip};
 pub use draft::draft;
 pub use engine::{begin, keep_until, step};
-pub use event::{Command, Event, Said};
+pub use event::{Event, Said};
 pub use fault::FlowError;
 pub use graph::{Edge, Graph, Node, to_mermaid, to_svg};
 pub use id::{FlowId, NoticeId, OptionId, QuestionId};
 pub use kinds::evidence_of_words;
 pub use press::{LONGEST_TOKEN, Press};
 pub use setting::{Gazetteer, Place, Setting, TimeUnit, TimeWord, Vocabulary};
+pub use step::{Effect, Step};
 pub use text_keys::TextKey;
-pub use utterance::{Asked, Effect, Note, Progress, Receipt, Reviewed, Step, Utterance};
+pub use utterance::{Asked, Note, Progress, Receipt, Reviewed, Utterance};

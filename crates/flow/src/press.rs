@@ -2,7 +2,7 @@
 
 use reportline_report::Personal;
 
-use crate::event::Command;
+use crate::command::Command;
 use crate::id::{OptionId, QuestionId};
 
 /// The most bytes of a token: Telegram's `callback_data`, the tightest of the platforms we know.

@@ -5,8 +5,8 @@ use jiff::civil::Weekday;
 use jiff::tz::TimeZone;
 use reportline_report::Personal;
 
+use crate::command::Command;
 use crate::definition::Question;
-use crate::event::Command;
 use crate::id::OptionId;
 
 /// What surrounds a step.

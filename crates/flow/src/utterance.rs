@@ -1,36 +1,12 @@
-//! What should happen after a step, and what should be said: keys and names, never a sentence.
+//! What should be said: keys and names, never a sentence.
 
 use std::fmt;
 
-use reportline_report::Draft;
 use serde::{Deserialize, Serialize};
 
-use crate::conversation::Conversation;
 use crate::definition::Kind;
 use crate::id::{NoticeId, OptionId, QuestionId};
 use crate::setting::Place;
-
-/// The outcome of a step.
-#[derive(Clone, Debug)]
-pub struct Step {
-    /// The conversation as it now is. It is kept together with what the effects become, or not at all.
-    pub conversation: Conversation,
-    /// What should happen, in order.
-    pub effects: Vec<Effect>,
-}
-
-/// Something that should happen.
-#[derive(Clone, Debug)]
-pub enum Effect {
-    /// Say this.
-    Say(Utterance),
-    /// File this report: the person has reviewed and confirmed it.
-    Submit(Box<Draft>),
-    /// Forget everything this person said that has not been sent, and what was kept of it.
-    Erase,
-    /// Say what became of what this person sent.
-    TellStatus,
-}
 
 /// Something to say.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -8,8 +8,8 @@ use bytes::Bytes;
 use super::link::{Link, Reply};
 use super::mail::{Marks, TRIES};
 use super::trouble::{Step, Trouble};
+use crate::fetched::Place;
 use crate::settings::Folders;
-use crate::source::Place;
 
 /// More of a mail's headers is not fetched when the rest is too large.
 pub(super) const HEADERS_LIMIT: usize = 64 << 10;

@@ -1,6 +1,6 @@
 //! What is marked on a mail as it lies on the server.
 
-use crate::source::Place;
+use crate::fetched::Place;
 
 impl Place {
     /// Every place there is.

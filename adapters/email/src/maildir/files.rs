@@ -11,9 +11,9 @@ use bytes::Bytes;
 use rustix::fs::{Access, access};
 
 use super::name::Name;
+use crate::fetched::Raw;
 use crate::fields::Fields;
 use crate::line_ends::as_on_the_wire;
-use crate::source::Raw;
 
 /// The folders that a Maildir has.
 const PARTS: [&str; 3] = ["tmp", "new", "cur"];

@@ -3,6 +3,7 @@
 use tokio::time::timeout;
 
 use crate::attachment::{Handed, Missing};
+use crate::choice::Choice;
 use crate::conformance::inbox::Call;
 use crate::conformance::line::eventually;
 use crate::conformance::rig::{Person, Rig};
@@ -12,7 +13,7 @@ use crate::exhibit::Exhibit;
 use crate::inbound::{EventId, Inbound};
 use crate::inbox::Accepted;
 use crate::letter::Answers;
-use crate::outbound::{Body, Choice};
+use crate::outbound::Body;
 
 /// Bytes that a picture may begin with; the rest says that nothing of it was cut.
 const PICTURE: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR and \xff\xfe\0 whatever follows, to the last byte";

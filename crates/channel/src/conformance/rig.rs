@@ -6,10 +6,10 @@ use std::time::Duration;
 use async_trait::async_trait;
 
 use crate::adapter::Channel;
+use crate::choice::Choice;
 use crate::conformance::line::Line;
 use crate::conformance::rule::Rule;
 use crate::letter::Letter;
-use crate::outbound::Choice;
 
 /// Who does something on the far side.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

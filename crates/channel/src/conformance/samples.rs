@@ -1,10 +1,11 @@
 //! Messages of every kind, the plain and the awkward: for the suite, and for adapters' own render tests.
 
+use crate::choice::{Choice, Role, Token};
 use crate::letter::{Letter, LetterItem, LetterReview, Numbered};
-use crate::outbound::{
-    Body, Choice, Direction, Input, Note, Notice, Outbound, Progress, Question, Receipt, Review, ReviewItem,
-    Role, Route, RouteWay, Token, Tone,
-};
+use crate::notice::{Note, Notice, Route, RouteWay, Tone};
+use crate::outbound::{Body, Direction, Outbound};
+use crate::question::{Input, Progress, Question};
+use crate::review::{Receipt, Review, ReviewItem};
 
 /// Words of many scripts, with what a markup or a terminal might take for its own, on one line.
 pub const AWKWARD: &str = "Zażółć gęślą jaźń, e\u{301} 👩🏽‍🚀👨‍👩‍👧🏳️‍🌈 سلام لَيْسَ שלום हिन्दी 日本語 <b>x</b> &amp; *a* _b_ `c` \\ [d](e) {f} $g %20 ||h||";

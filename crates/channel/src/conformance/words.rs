@@ -1,6 +1,7 @@
 //! Words that say their own key, so that a test sees which text stood where.
 
-use crate::outbound::{Direction, Notice, Route, RouteWay};
+use crate::notice::{Notice, Route, RouteWay};
+use crate::outbound::Direction;
 use crate::words::{Language, Words};
 
 /// [`Words`] that return the key itself, with its arguments: `terminal-file-kept(name=a.png)`.

@@ -3,14 +3,15 @@
 use std::mem::take;
 
 use crate::answer::Answer;
+use crate::command::Command;
 use crate::conversation::{Outcome, Stage};
 use crate::definition::Kind;
 use crate::draft::{draft, receipt};
 use crate::engine::turn::Turn;
-use crate::event::Command;
 use crate::id::{QuestionId, notices};
 use crate::kinds::{chosen, in_order};
-use crate::utterance::{Effect, Note, Utterance};
+use crate::step::Effect;
+use crate::utterance::{Note, Utterance};
 
 impl Turn<'_> {
     pub(super) fn command(&mut self, command: Command) {

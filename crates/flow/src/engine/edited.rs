@@ -3,9 +3,10 @@
 use std::mem::take;
 
 use crate::answer::{Answer, Chosen};
+use crate::command::Command;
 use crate::definition::{Kind, Question};
 use crate::engine::turn::Turn;
-use crate::event::{Command, Event};
+use crate::event::Event;
 use crate::kinds::evidence_of_words;
 use crate::setting::Setting;
 use crate::utterance::Note;

@@ -1,10 +1,11 @@
 //! What a person says: things handed over, presses, words. Each finds its place or is kept.
 
 use crate::answer::Answer;
+use crate::command::Command;
 use crate::conversation::Stage;
 use crate::definition::{Kind, Question};
 use crate::engine::turn::Turn;
-use crate::event::{Command, Said};
+use crate::event::Said;
 use crate::id::OptionId;
 use crate::kinds::{
     self, Reading, chosen, found, in_order, insisted, links, number, read_option, read_words,

@@ -5,7 +5,8 @@ use crate::conversation::{Conversation, Outcome, Stage};
 use crate::definition::{Flow, Question};
 use crate::id::{NoticeId, OptionId, QuestionId, notices};
 use crate::kinds::evidence_of_words;
-use crate::utterance::{Asked, Effect, Note, Reviewed, Step, Utterance};
+use crate::step::{Effect, Step};
+use crate::utterance::{Asked, Note, Reviewed, Utterance};
 
 pub(super) struct Turn<'a> {
     pub(super) flow: &'a Flow,
