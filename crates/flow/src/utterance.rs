@@ -16,7 +16,7 @@ pub enum Utterance {
     Notice(NoticeId),
     /// A question.
     Ask(Asked),
-    /// Everything said, with "change" beside each. The lines are [`Conversation::review`].
+    /// Everything said, with "change" beside each. The lines are [`Conversation::review`](crate::Conversation::review).
     Review(Reviewed),
     /// Which language?
     Languages,
