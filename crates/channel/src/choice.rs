@@ -9,7 +9,7 @@ pub struct Choice {
     pub token: Token,
     /// Its words, at most 20 characters where it is a command.
     pub label: String,
-    /// Whether it is on (in [`Input::Many`], or the answer given before).
+    /// Whether it is on (in [`Input::Many`](crate::Input::Many), or the answer given before).
     pub is_chosen: bool,
     /// What sort of thing it is, for its place and colour.
     pub role: Role,
