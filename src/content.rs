@@ -188,7 +188,8 @@ fn load_flows(config: &Config, faults: &mut Vec<ConfigFault>) -> Option<Flows> {
     let start = named("start", &config.flows.start);
     let quick = named("quick", &config.flows.quick);
     let moderator = named("moderator", &config.flows.moderator);
-    Some(Flows { start: start?, quick: quick?, moderator: moderator?, by_id })
+    let addition = named("addition", &config.flows.addition);
+    Some(Flows { start: start?, quick: quick?, moderator: moderator?, addition: addition?, by_id })
 }
 
 fn parse_flows(

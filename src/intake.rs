@@ -87,6 +87,8 @@ pub struct Flows {
     pub quick: FlowId,
     /// Begins when the platform says that the person moderates the place.
     pub moderator: FlowId,
+    /// Adds to a report that was sent.
+    pub addition: FlowId,
 }
 
 impl Flows {

@@ -20,5 +20,6 @@ mod strangers_cannot_read;
 mod transcripts;
 mod two_channels;
 mod we_never_trawl;
+mod what_is_added;
 mod what_is_given_up_is_erased;
 mod words_are_theirs;

@@ -66,6 +66,8 @@ pub struct Flows {
     pub quick: String,
     /// Begins when the platform says that the person moderates the place.
     pub moderator: String,
+    /// Adds to a report that was sent.
+    pub addition: String,
 }
 
 /// `[words]`

@@ -42,7 +42,9 @@ impl Filing<'_> {
             }
         }
         let report_id = self.ground.clock.id();
-        let reference = Reference::from_entropy(self.entropy());
+        // Whoever adds to a report has one reference to keep.
+        let known = self.walk.amends.as_ref().and_then(|it| it.reference.parse().ok());
+        let reference = known.unwrap_or_else(|| Reference::from_entropy(self.entropy()));
         let routing = self.routing(&draft);
         let mut handover = assemble(draft, self.envelope(report_id, reference, routing))?;
         sign(&mut handover.report, &self.ground.signing);
@@ -69,7 +71,7 @@ impl Filing<'_> {
                 &self.id.to_string(),
                 self.flow.id().as_str(),
             ),
-            amends: None,
+            amends: self.walk.amends.as_ref().map(|it| it.report),
             origin: Origin::Human,
             test: self.ground.is_test,
             channel: Channel {

@@ -40,14 +40,18 @@ impl Turn {
     }
 }
 
-/// Whether somebody whose conversation this is asks for the status, so that it should be looked up before the turn.
+/// Whether it should be looked up before the turn how the reports of this conversation's person stand: they ask for it, or
+/// add to one.
 pub(super) fn asks_status(ground: &Ground, walk: &Walk, inbound: &Inbound) -> bool {
+    use reportline_channel::Command as Channel;
+    use reportline_flow::Command as Flow;
     let vocabulary = ground.words.vocabulary(&walk.language);
-    let is_status = |text: &str| vocabulary.command(text) == Some(reportline_flow::Command::Status);
+    let is_asked = |text: &str| matches!(vocabulary.command(text), Some(Flow::Status | Flow::Add));
     match &inbound.content {
-        Content::Command(command) => matches!(command, reportline_channel::Command::Status),
+        Content::Command(command) => matches!(command, Channel::Status | Channel::Add),
         Content::Said(said) => {
-            said.pressed.iter().any(|it| it.0 == "status") || said.text.as_deref().is_some_and(is_status)
+            said.pressed.iter().any(|it| matches!(it.0.as_str(), "status" | "add"))
+                || said.text.as_deref().is_some_and(is_asked)
         }
     }
 }

@@ -8,6 +8,7 @@ use reportline_delivery::DeliveryId;
 use reportline_flow::Conversation;
 use reportline_store::{DeliveryState, Store, StoreError};
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use super::letters::Letters;
 use crate::words::{Reached, Told};
@@ -41,6 +42,9 @@ pub(super) struct Walk {
     pub(super) signpost_shown_at: Option<Timestamp>,
     /// Reports this person sent, the latest last.
     pub(super) sent: Vec<Sent>,
+    /// The report that this one adds to.
+    #[serde(default)]
+    pub(super) amends: Option<Amended>,
     /// The letters, where all is asked at once. Walks of before have none.
     #[serde(default)]
     pub(super) letters: Letters,
@@ -50,9 +54,21 @@ pub(super) struct Walk {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Sent {
     pub(super) reference: String,
+    /// Its id. Those sent before there were additions have none here, and cannot be added to.
+    #[serde(default)]
+    pub(super) report: Option<Uuid>,
     /// The delivery that decides whether "the hub has it".
     pub(super) delivery: DeliveryId,
     pub(super) at: Timestamp,
+}
+
+/// The report that another adds to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Amended {
+    pub(super) report: Uuid,
+    pub(super) reference: String,
+    /// Whether the hub did not have it yet when the addition was begun: then the addition waits for it.
+    pub(super) is_owed: bool,
 }
 
 /// What is kept cannot be read by this version.
@@ -82,6 +98,7 @@ impl Walk {
             asked_status: false,
             signpost_shown_at: None,
             sent,
+            amends: None,
             letters: Letters::default(),
         }
     }

@@ -80,14 +80,18 @@ impl Wording {
         match id {
             "paused" => vec![start("resume")],
             "cancelled" | "erased" | "nothing-here" => vec![start("new")],
-            "closed-submitted" => vec![self.command(language, Command::Status, Role::Other), start("new")],
+            "closed-submitted" => vec![
+                self.command(language, Command::Status, Role::Other),
+                self.command(language, Command::Add, Role::Other),
+                start("new"),
+            ],
             _ => Vec::new(),
         }
     }
 
     /// How this person's reports stand.
     pub fn status(&self, language: &str, facts: &Facts<'_>, is_open: bool) -> Outbound {
-        let mut lines: Vec<String> = facts.told.iter().map(|told| self.standing(language, told)).collect();
+        let mut lines: Vec<String> = latest(&facts.told).map(|told| self.standing(language, told)).collect();
         if is_open {
             lines.push(self.say(language, "status-open"));
         }
@@ -171,11 +175,18 @@ impl Wording {
             routes,
             commands: vec![
                 self.command(language, Command::Status, Role::Other),
+                self.command(language, Command::Add, Role::Other),
                 self.choice(language, "new", Press::Command(Command::Start), Role::Other),
                 self.command(language, Command::Erase, Role::Danger),
             ],
         }
     }
+}
+
+/// Of what has one reference, a report and what was added to it, the latest.
+fn latest(told: &[Told]) -> impl Iterator<Item = &Told> {
+    let is_latest = |at: usize| told[at + 1..].iter().all(|it| it.reference != told[at].reference);
+    told.iter().enumerate().filter(move |(at, _)| is_latest(*at)).map(|(_, it)| it)
 }
 
 pub(super) fn token(press: &Press) -> Token {

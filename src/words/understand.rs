@@ -27,11 +27,12 @@ pub struct Meanings {
 }
 
 /// The names under which commands stand in the catalog (`command-back.words`).
-const COMMANDS: [(&str, Command); 17] = [
+const COMMANDS: [(&str, Command); 18] = [
     ("start", Command::Start),
     ("new", Command::Start),
     ("resume", Command::Start),
     ("quick", Command::Quick),
+    ("add", Command::Add),
     ("back", Command::Back),
     ("skip", Command::Skip),
     ("keep", Command::Keep),

@@ -16,6 +16,8 @@ pub(crate) struct FiledCase {
     /// The report as it was filed.
     pub(crate) json: Value,
     pub(crate) contact: Option<Contact>,
+    /// What was added to it, in order.
+    pub(crate) added: Vec<Report>,
 }
 
 impl World {
@@ -69,13 +71,15 @@ pub(crate) async fn cases_in(data: &Path, clock: &dyn reportline::clock::Clock) 
             .await
             .expect("the case opens")
             .expect("the case is there");
-        let filed = case.reports.into_iter().next().expect("a case has a report");
+        let mut reports = case.reports.into_iter();
+        let filed = reports.next().expect("a case has a report");
+        let added = reports.map(|it| it.report).collect();
         let contact = match filed.contact {
             KeptContact::Opened(contact) => Some(*contact),
             _ => None,
         };
         let json = serde_json::from_slice(&filed.canonical).expect("a report is JSON");
-        cases.push(FiledCase { line, report: filed.report, json, contact });
+        cases.push(FiledCase { line, report: filed.report, json, contact, added });
     }
     hub.close().await;
     cases

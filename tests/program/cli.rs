@@ -47,7 +47,7 @@ async fn the_schema_is_the_one_in_the_documentation() {
 async fn check_finds_no_fault_in_what_is_shipped() {
     let found = json(&House::new(""), &["check", "--json"]).await;
     assert_eq!(found["faults"], Value::Array(Vec::new()));
-    assert_eq!(found["flows"], serde_json::json!(["forward", "quick", "report"]));
+    assert_eq!(found["flows"], serde_json::json!(["addition", "forward", "quick", "report"]));
 }
 
 #[tokio::test]
@@ -61,7 +61,7 @@ async fn the_configuration_is_printed_as_it_can_be_read() {
 async fn a_flow_is_listed_and_drawn() {
     let house = House::new("");
     let flows = succeeds(&house, &["flow", "list"]).await;
-    for flow in ["forward", "quick", "report"] {
+    for flow in ["addition", "forward", "quick", "report"] {
         assert!(flows.lines().any(|it| it.starts_with(flow)), "no {flow} in:\n{flows}");
     }
     assert!(succeeds(&house, &["flow", "graph", "quick"]).await.trim_start().starts_with("<svg"));

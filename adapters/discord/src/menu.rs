@@ -19,7 +19,7 @@ use crate::client::call::Call;
 use crate::client::error::CallError;
 
 /// What can be typed, by the names that an interaction carries however they were shown.
-pub(crate) const TYPED: [&str; 6] = ["report", "quick", "status", "language", "help", "erase"];
+pub(crate) const TYPED: [&str; 7] = ["report", "quick", "add", "status", "language", "help", "erase"];
 
 /// The options of `/report`.
 pub(crate) const OPTION_TEXT: &str = "text";
@@ -27,17 +27,19 @@ pub(crate) const OPTION_FILE: &str = "file";
 
 /// The keys of the words asked for.
 #[cfg(test)]
-pub(crate) const TEXT_KEYS: [&str; 16] = [
+pub(crate) const TEXT_KEYS: [&str; 18] = [
     REPORT_MESSAGE,
     FORWARD,
     "discord-command-report",
     "discord-command-quick",
+    "discord-command-add",
     "discord-command-status",
     "discord-command-language",
     "discord-command-help",
     "discord-command-erase",
     "discord-name-report",
     "discord-name-quick",
+    "discord-name-add",
     "discord-name-status",
     "discord-name-language",
     "discord-name-help",

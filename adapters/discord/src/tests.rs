@@ -239,5 +239,5 @@ async fn commands_are_registered_once_as_discord_takes_them() {
     for _ in 0..3 {
         offer_commands(&client, &APPLICATION.to_string(), &Plain).await.unwrap();
     }
-    assert_eq!((fake.n_registrations(), fake.commands().len()), (1, 8));
+    assert_eq!((fake.n_registrations(), fake.commands().len()), (1, 9));
 }

@@ -39,7 +39,7 @@ async fn an_application_that_may_read_all_messages_is_refused_with_the_remedy() 
 async fn commands_are_registered_once() {
     let stage = Stage::listening().await;
     stage.fake.waits_for("the commands", |it| it.n_registrations() == 1).await;
-    assert_eq!(stage.fake.commands().len(), 8);
+    assert_eq!(stage.fake.commands().len(), 9);
     let fake = stage.fake.clone();
     stage.stop().await;
     let again = Stage::with(fake).await;

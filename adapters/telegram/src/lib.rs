@@ -102,6 +102,7 @@ const NEVER_SEES: &[&str] =
 const TEXT_KEYS: &[&str] = &[
     "telegram-command-start",
     "telegram-command-quick",
+    "telegram-command-add",
     "telegram-command-back",
     "telegram-command-skip",
     "telegram-command-send",

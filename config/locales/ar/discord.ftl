@@ -5,12 +5,14 @@ discord-command-forward = تحويل إلى المركز (مشرف)
 
 discord-command-report = الإبلاغ عن شيء. لا يراه أحد سواك
 discord-command-quick = بلاغ قصير
+discord-command-add = أضف شيئًا إلى البلاغ الذي أرسلته
 discord-command-status = معرفة وضع بلاغي
 discord-command-language = اختيار اللغة
 discord-command-help = أرقام الطوارئ والدعم
 discord-command-erase = حذف كل ما تحتفظون به عني
 discord-name-report = بلاغ
 discord-name-quick = قصير
+discord-name-add = إضافة
 discord-name-status = الوضع
 discord-name-language = اللغة
 discord-name-help = مساعدة

@@ -2,6 +2,7 @@
 
 telegram-command-start = الإبلاغ عن شيء
 telegram-command-quick = بلاغ قصير
+telegram-command-add = أضف شيئًا إلى البلاغ الذي أرسلته
 telegram-command-back = الرجوع إلى السؤال السابق
 telegram-command-skip = تخطي هذا السؤال
 telegram-command-send = إرسال ما لدي الآن

@@ -6,6 +6,9 @@ command-start = Dechrau
 command-quick = Adroddiad byr
     .words = adroddiad byr, byr, cyflym
 
+command-add = Ychwanegu ato
+    .words = ychwanegu, ychwanegu ato, ychwanegu at fy adroddiad
+
 command-back = Yn ôl
     .words = yn ôl, yn ol, nôl, blaenorol
 

@@ -43,6 +43,10 @@ ask-story = Beth ddigwyddodd?
     .help = Dywedwch yn eich geiriau eich hun. Mae ychydig eiriau'n ddigon, ac mae lle i lawer.
     .label = Beth ddigwyddodd
 
+ask-addition = Beth hoffech chi ei ychwanegu?
+    .help = Bydd yn mynd at yr un bobl, o dan yr un cyfeirnod. Mae ychydig eiriau yn ddigon.
+    .label = Beth rydych chi'n ei ychwanegu
+
 ask-platform = Ble ar-lein y digwyddodd?
     .help = Dewiswch un, neu ysgrifennwch yr enw.
     .label = Ble

@@ -5,12 +5,14 @@ discord-command-forward = Anfon at yr hwb (cymedrolwr)
 
 discord-command-report = Rhoi gwybod am rywbeth. Dim ond chi sy'n ei weld
 discord-command-quick = Adroddiad byr
+discord-command-add = Ychwanegu at yr adroddiad a anfonoch
 discord-command-status = Gweld beth yw hynt fy adroddiad
 discord-command-language = Dewis iaith
 discord-command-help = Rhifau argyfwng a chymorth
 discord-command-erase = Dileu popeth rydych yn ei gadw amdanaf i
 discord-name-report = adrodd
 discord-name-quick = byr
+discord-name-add = ychwanegu
 discord-name-status = statws
 discord-name-language = iaith
 discord-name-help = cymorth

@@ -2,6 +2,7 @@
 
 telegram-command-start = Rhoi gwybod am rywbeth
 telegram-command-quick = Adroddiad byr
+telegram-command-add = Ychwanegu at yr adroddiad a anfonoch
 telegram-command-back = Yn ôl un cwestiwn
 telegram-command-skip = Hepgor y cwestiwn hwn
 telegram-command-send = Anfon yr hyn sydd gen i

@@ -7,6 +7,9 @@ command-start = Start
 command-quick = Short report
     .words = quick, quick report, short, short report
 
+command-add = Add to my report
+    .words = add, add to it, add to my report, add something
+
 command-back = Back
     .words = back, go back, previous
 

@@ -45,6 +45,10 @@ ask-story = What happened?
     .help = Tell it in your own words. A few words are enough, and there is room for many.
     .label = What happened
 
+ask-addition = What would you like to add?
+    .help = It goes to the same people, under the same reference. A few words are enough.
+    .label = What you add
+
 ask-platform = Where online did it happen?
     .help = Choose one, or write its name.
     .label = Where

@@ -7,6 +7,7 @@ discord-command-forward = Forward to hub (moderator)
 # The commands menu: one short line each, shown beside the command, at most 100 characters.
 discord-command-report = Report something. Only you can see it
 discord-command-quick = Make a short report
+discord-command-add = Add to the report you sent
 discord-command-status = See how my report stands
 discord-command-language = Choose a language
 discord-command-help = Emergency and support numbers
@@ -14,6 +15,7 @@ discord-command-erase = Delete all you keep about me
 # What is typed after the slash: small letters, no spaces, at most 32.
 discord-name-report = report
 discord-name-quick = quick
+discord-name-add = add
 discord-name-status = status
 discord-name-language = language
 discord-name-help = help

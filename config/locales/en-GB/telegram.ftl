@@ -3,6 +3,7 @@
 # The commands menu: one short line each, shown beside the command.
 telegram-command-start = Report something
 telegram-command-quick = Make a short report
+telegram-command-add = Add to the report you sent
 telegram-command-back = Go back one question
 telegram-command-skip = Skip this question
 telegram-command-send = Send what I have

@@ -6,6 +6,9 @@ command-start = Rozpocznij
 command-quick = Krótkie zgłoszenie
     .words = krótkie zgłoszenie, krótko, szybko, szybkie zgłoszenie
 
+command-add = Dodaj do zgłoszenia
+    .words = dodaj, dodaj do zgłoszenia, uzupełnij, dopisz
+
 command-back = Wstecz
     .words = wstecz, wróć, cofnij, poprzednie
 

@@ -43,6 +43,10 @@ ask-story = Co się stało?
     .help = Opowiedz własnymi słowami. Wystarczy kilka słów, a miejsca jest dużo.
     .label = Co się stało
 
+ask-addition = Co chcesz dodać?
+    .help = Trafi do tych samych osób, pod tym samym numerem. Wystarczy kilka słów.
+    .label = Co dodajesz
+
 ask-platform = Gdzie w internecie to się stało?
     .help = Wybierz jedną odpowiedź albo wpisz nazwę.
     .label = Gdzie

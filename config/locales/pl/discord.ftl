@@ -5,12 +5,14 @@ discord-command-forward = Przekaż do centrum (moderator)
 
 discord-command-report = Zgłoś coś. Widzisz to tylko Ty
 discord-command-quick = Krótkie zgłoszenie
+discord-command-add = Dodaj coś do wysłanego zgłoszenia
 discord-command-status = Sprawdź, co z moim zgłoszeniem
 discord-command-language = Wybierz język
 discord-command-help = Numery alarmowe i pomoc
 discord-command-erase = Usuń wszystko, co o mnie macie
 discord-name-report = zgłoś
 discord-name-quick = krótko
+discord-name-add = dodaj
 discord-name-status = status
 discord-name-language = język
 discord-name-help = pomoc

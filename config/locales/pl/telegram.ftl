@@ -2,6 +2,7 @@
 
 telegram-command-start = Zgłoś coś
 telegram-command-quick = Krótkie zgłoszenie
+telegram-command-add = Dodaj coś do wysłanego zgłoszenia
 telegram-command-back = Wróć o jedno pytanie
 telegram-command-skip = Pomiń to pytanie
 telegram-command-send = Wyślij to, co mam

@@ -5,12 +5,14 @@ discord-command-forward = مرکز کو بھیجیں (نگران)
 
 discord-command-report = کسی بات کی اطلاع دیں۔ یہ صرف آپ دیکھتے ہیں
 discord-command-quick = مختصر اطلاع دیں
+discord-command-add = بھیجی ہوئی رپورٹ میں اضافہ کریں
 discord-command-status = میری اطلاع کا کیا ہوا
 discord-command-language = زبان چنیں
 discord-command-help = ہنگامی اور مدد کے نمبر
 discord-command-erase = میرے بارے میں جو کچھ رکھا ہے مٹا دیں
 discord-name-report = اطلاع
 discord-name-quick = مختصر
+discord-name-add = اضافہ
 discord-name-status = حالت
 discord-name-language = زبان
 discord-name-help = مدد

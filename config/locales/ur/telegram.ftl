@@ -2,6 +2,7 @@
 
 telegram-command-start = کسی بات کی اطلاع دیں
 telegram-command-quick = مختصر اطلاع دیں
+telegram-command-add = بھیجی ہوئی رپورٹ میں اضافہ کریں
 telegram-command-back = پچھلے سوال پر جائیں
 telegram-command-skip = یہ سوال چھوڑ دیں
 telegram-command-send = جو کچھ ہے وہ بھیج دیں

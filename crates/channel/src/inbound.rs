@@ -146,6 +146,8 @@ pub enum Command {
     Start,
     /// Begin the short report.
     Quick,
+    /// Add to a report that was sent.
+    Add,
     /// The question before this one.
     Back,
     /// Leave this question unanswered.
@@ -168,14 +170,17 @@ pub enum Command {
 
 impl Command {
     /// Every command's name, in the order in which a menu shows them.
-    pub const NAMES: [&str; 11] =
-        ["start", "quick", "back", "skip", "send", "pause", "cancel", "language", "help", "status", "erase"];
+    pub const NAMES: [&str; 12] = [
+        "start", "quick", "add", "back", "skip", "send", "pause", "cancel", "language", "help", "status",
+        "erase",
+    ];
 
     /// The command of that name, as platforms carry it: `/status` without the slash.
     pub fn from_name(name: &str) -> Option<Self> {
         Some(match name {
             "start" | "report" => Self::Start,
             "quick" => Self::Quick,
+            "add" => Self::Add,
             "back" => Self::Back,
             "skip" => Self::Skip,
             "send" => Self::Send,
@@ -194,6 +199,7 @@ impl Command {
         match self {
             Self::Start => "start",
             Self::Quick => "quick",
+            Self::Add => "add",
             Self::Back => "back",
             Self::Skip => "skip",
             Self::Send => "send",

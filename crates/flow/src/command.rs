@@ -7,6 +7,8 @@ pub enum Command {
     Start,
     /// Begin the short flow. Which flow a conversation walks is settled when it begins: here it is as `Start`.
     Quick,
+    /// Add to a report that was sent. As with `Quick`, which flow is walked is settled when it begins.
+    Add,
     /// To the question before.
     Back,
     /// Pass over this question; what was answered to it before stays.

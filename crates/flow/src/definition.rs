@@ -31,6 +31,8 @@ pub enum Mode {
     Quick,
     /// The evidence is here already; a moderator adds what they like.
     Forward,
+    /// More for a report that was sent.
+    Addition,
 }
 
 /// One question.
@@ -196,8 +198,12 @@ impl Question {
 
 impl Mode {
     /// Every mode with its name in flow files and reports.
-    pub const ALL: &'static [(&'static str, Mode)] =
-        &[("full", Self::Full), ("quick", Self::Quick), ("forward", Self::Forward)];
+    pub const ALL: &'static [(&'static str, Mode)] = &[
+        ("full", Self::Full),
+        ("quick", Self::Quick),
+        ("forward", Self::Forward),
+        ("addition", Self::Addition),
+    ];
 
     /// Its name in flow files and reports.
     pub fn name(self) -> &'static str {
@@ -205,6 +211,7 @@ impl Mode {
             Self::Full => "full",
             Self::Quick => "quick",
             Self::Forward => "forward",
+            Self::Addition => "addition",
         }
     }
 }

@@ -124,6 +124,7 @@ pub(crate) fn is_token(token: &str) -> bool {
 const COMMANDS: &[(&str, Command)] = &[
     ("start", Command::Start),
     ("quick", Command::Quick),
+    ("add", Command::Add),
     ("back", Command::Back),
     ("skip", Command::Skip),
     ("done", Command::Done),

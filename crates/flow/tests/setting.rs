@@ -20,6 +20,7 @@ impl Vocabulary for Words {
         let command = match text.to_lowercase().trim_start_matches('/') {
             "start" => Command::Start,
             "quick" => Command::Quick,
+            "add" => Command::Add,
             "back" => Command::Back,
             "skip" => Command::Skip,
             "keep" => Command::Keep,

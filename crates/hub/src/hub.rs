@@ -118,7 +118,7 @@ impl Hub {
         tokio::task::spawn_blocking(put).await.map_err(|stopped| FileError::Away(stopped.into()))?
     }
 
-    /// Files a report: the report, its reporter's contact and a new case, in one transaction, durable once this
+    /// Files a report: the report, its reporter's contact and a new case (or the case of the report it amends), in one transaction, durable once this
     /// returns. A report's id is remembered for ever: the same report again is [`Filed::Again`], another one under
     /// the same id is [`FileError::Conflict`]. Every file that the report says is stored must have been put before.
     ///
@@ -210,6 +210,7 @@ impl Hub {
         });
         NewReport {
             id,
+            amends: report.amends,
             digest_tag: sealing::digest_tag(&self.key, digest(&report).as_bytes()),
             is_test: report.test,
             lane: Lane::of(&report),

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use reportline_hub::{CaseFilter, FileError, Filed, Hub};
-use reportline_report::{Handover, Origin, sha256_hex};
+use reportline_hub::{CaseFilter, FileError, Filed, Hub, Lane};
+use reportline_report::{Handover, Origin, Tri, sha256_hex};
 use tokio::task::JoinSet;
 
 use crate::sample::*;
@@ -32,6 +32,30 @@ async fn the_same_report_is_known_after_a_restart_and_years() {
     let hub = open(folder.path()).await;
     let years_later = after(5 * 366 * 24 * 3600);
     assert_eq!(hub.file(&handover(report(1)), years_later).await.unwrap(), Filed::Again { case });
+}
+
+#[tokio::test]
+async fn what_adds_to_a_report_goes_into_its_case() {
+    let folder = tempfile::tempdir().unwrap();
+    let hub = open(folder.path()).await;
+    let case = hub.file(&handover(report(1)), after(0)).await.unwrap().case();
+    let adding = |n: u64, amends: u64| {
+        let mut added = report(n);
+        added.amends = Some(id(amends));
+        added.risk.immediate_danger = Tri::Yes;
+        handover(added)
+    };
+    assert_eq!(hub.file(&adding(2, 1), after(1)).await.unwrap(), Filed::New { case });
+    assert_eq!(hub.file(&adding(2, 1), after(2)).await.unwrap(), Filed::Again { case });
+    // To what was added, too.
+    assert_eq!(hub.file(&adding(3, 2), after(3)).await.unwrap(), Filed::New { case });
+    let alone = hub.file(&adding(4, 99), after(4)).await.unwrap().case();
+    assert_ne!(alone, case, "what it adds to never came");
+
+    let kept = hub.reading().case(case, SEALED).await.unwrap().unwrap();
+    let ids: Vec<_> = kept.reports.iter().map(|it| it.report.report_id).collect();
+    assert_eq!(ids, [id(1), id(2), id(3)]);
+    assert_eq!(kept.line.lane, Lane::Life, "as urgent as what was added");
 }
 
 #[tokio::test]

@@ -78,6 +78,8 @@ vocabulary! {
         Quick = "quick",
         /// A moderator hands on what they saw; little or nothing is asked.
         Forward = "forward",
+        /// More for a report that was sent, which it amends.
+        Addition = "addition",
     }
 }
 

@@ -7,17 +7,20 @@ use reportline_store::ConversationId;
 
 use super::Desk;
 use crate::intake::evidence::is_worth_keeping;
-use crate::intake::walk::{Sent, Walk};
+use crate::intake::walk::{Amended, Sent, Walk};
+use crate::words::Reached;
 
 impl<'a> Desk<'a> {
     /// Whether an event after a report was sent opens the next one: a command that says so, or something handed over.
     pub(super) fn opens_another(&self, event: &Event) -> bool {
         match event {
             Event::Command(command) => {
-                matches!(command, Command::Start | Command::Quick)
+                matches!(command, Command::Start | Command::Quick | Command::Add)
             }
             Event::Said(said) => {
-                let starts = |press: &Press| matches!(press, Press::Command(Command::Start | Command::Quick));
+                let starts = |press: &Press| {
+                    matches!(press, Press::Command(Command::Start | Command::Quick | Command::Add))
+                };
                 !said.evidence.is_empty() || said.pressed.iter().any(starts) || self.says_start(said)
             }
         }
@@ -25,7 +28,7 @@ impl<'a> Desk<'a> {
 
     pub(super) fn says_start(&self, said: &Said) -> bool {
         let command = self.command_in_words(said);
-        matches!(command, Some(Command::Start | Command::Quick))
+        matches!(command, Some(Command::Start | Command::Quick | Command::Add))
     }
 
     pub(super) fn begin(&mut self, sent: Vec<Sent>, event: Event) {
@@ -35,7 +38,11 @@ impl<'a> Desk<'a> {
             let message = self.ground.words.notice_message(&self.language, notice);
             return self.say(None, message);
         }
-        let flow = self.ground.flows.get(self.flow_to_begin(&event));
+        let amends = self.amended(&sent, &event);
+        let flow = match &amends {
+            Some(_) => self.ground.flows.get(&self.ground.flows.addition),
+            None => self.ground.flows.get(self.flow_to_begin(&event)),
+        };
         let id = ConversationId(self.ground.clock.id());
         // A letter is read as one: its words become the story, what it hands over is evidence.
         let evidence = if self.asks_all() { Vec::new() } else { first_evidence(&event) };
@@ -47,10 +54,37 @@ impl<'a> Desk<'a> {
             self.inbound.community.clone(),
             sent,
         );
+        walk.amends = amends;
         self.take_files(&mut walk);
         match self.asks_all() {
             true => self.correspond(id, walk, event, step.effects),
             false => self.finish(id, walk, step),
+        }
+    }
+
+    /// The report that an event wants to add to: the latest that was sent. `None` where it begins one of its own.
+    fn amended(&self, sent: &[Sent], event: &Event) -> Option<Amended> {
+        let wants_to = self.asks_for(event) == Some(Command::Add);
+        let latest = sent.last().filter(|_| wants_to)?;
+        let reached = self.told.last().map(|it| it.reached);
+        Some(Amended {
+            report: latest.report?,
+            reference: latest.reference.clone(),
+            is_owed: reached != Some(Reached::Delivered),
+        })
+    }
+
+    /// What an event that begins something asks for.
+    fn asks_for(&self, event: &Event) -> Option<Command> {
+        match event {
+            Event::Command(command) => Some(command.clone()),
+            Event::Said(said) => {
+                let pressed = said.pressed.iter().find_map(|it| match it {
+                    Press::Command(command) => Some(command.clone()),
+                    _ => None,
+                });
+                pressed.or_else(|| self.command_in_words(said))
+            }
         }
     }
 
@@ -60,14 +94,7 @@ impl<'a> Desk<'a> {
         if self.inbound.standing == Standing::Moderator && brings_evidence {
             return &flows.moderator;
         }
-        let is_quick = match event {
-            Event::Command(command) => *command == Command::Quick,
-            Event::Said(said) => {
-                said.pressed.contains(&Press::Command(Command::Quick))
-                    || self.command_in_words(said) == Some(Command::Quick)
-            }
-        };
-        if is_quick { &flows.quick } else { &flows.start }
+        if self.asks_for(event) == Some(Command::Quick) { &flows.quick } else { &flows.start }
     }
 }
 
@@ -84,6 +111,7 @@ fn notice_without_conversation(event: &Event) -> Option<&'static str> {
     };
     match command {
         Command::Status
+        | Command::Add
         | Command::Send
         | Command::Confirm
         | Command::Back

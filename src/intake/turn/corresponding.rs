@@ -126,6 +126,7 @@ impl<'a> Desk<'a> {
             command,
             Command::Start
                 | Command::Quick
+                | Command::Add
                 | Command::Pause
                 | Command::Cancel
                 | Command::Language(_)

@@ -48,6 +48,7 @@ impl<'a> Desk<'a> {
         match command {
             Command::Start => Flow::Start,
             Command::Quick => Flow::Quick,
+            Command::Add => Flow::Add,
             Command::Back => Flow::Back,
             Command::Skip => Flow::Skip,
             Command::Send => Flow::Send,

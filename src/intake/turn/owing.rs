@@ -72,6 +72,7 @@ impl Desk<'_> {
                 panic!("a confirmed report must be valid, but these are not: {places:?}");
             }
         };
+        let follows = walk.amends.as_ref().filter(|it| it.is_owed).map(|it| it.report);
         let payload = serde_json::to_vec(&filed.handover).expect("a report has string keys only");
         let mut first = None;
         for sink in &self.ground.sinks {
@@ -83,7 +84,8 @@ impl Desk<'_> {
                 to: Destination::Sink(sink.clone()),
                 payload: payload.clone(),
                 due_at: self.now,
-                held_by: None,
+                // What is added comes after what it adds to.
+                held_by: follows.map(|it| DeliveryId(format!("{it}/{sink}"))),
                 supersedes: None,
             });
         }
@@ -93,6 +95,7 @@ impl Desk<'_> {
             .increment(1);
         walk.remember_sent(Sent {
             reference: filed.reference.clone(),
+            report: Some(filed.report_id),
             delivery: first.clone(),
             at: self.now,
         });

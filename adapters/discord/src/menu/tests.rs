@@ -47,6 +47,7 @@ fn commands_are_worded_in_every_language_that_discord_has() {
         {"name":"en-GB command-forward","name_localizations":{"pl":"pl command-forward"},"default_member_permissions":8192,"type":3,"integration_types":[0],"contexts":[0]}
         {"name":"report","description":"en-GB command-report","description_localizations":{"pl":"pl command-report"},"options":[{"type":3,"name":"text","description":"en-GB option-text","description_localizations":{"pl":"pl option-text"}},{"type":11,"name":"file","description":"en-GB option-file","description_localizations":{"pl":"pl option-file"}}],"type":1,"integration_types":[0,1],"contexts":[0,1,2]}
         {"name":"quick","description":"en-GB command-quick","description_localizations":{"pl":"pl command-quick"},"type":1,"integration_types":[0,1],"contexts":[0,1,2]}
+        {"name":"add","description":"en-GB command-add","description_localizations":{"pl":"pl command-add"},"type":1,"integration_types":[0,1],"contexts":[0,1,2]}
         {"name":"status","description":"en-GB command-status","description_localizations":{"pl":"pl command-status"},"type":1,"integration_types":[0,1],"contexts":[0,1,2]}
         {"name":"language","description":"en-GB command-language","description_localizations":{"pl":"pl command-language"},"type":1,"integration_types":[0,1],"contexts":[0,1,2]}
         {"name":"help","description":"en-GB command-help","description_localizations":{"pl":"pl command-help"},"type":1,"integration_types":[0,1],"contexts":[0,1,2]}
@@ -193,7 +194,7 @@ async fn offered(times: u32, far: Far, words: &dyn Words) -> Far {
 #[tokio::test]
 async fn commands_are_registered_once() {
     let far = offered(3, Far { takes_user_installs: true, ..Far::default() }, &OURS).await;
-    assert_eq!((far.n_puts, far.commands.len()), (1, 8));
+    assert_eq!((far.n_puts, far.commands.len()), (1, 9));
 }
 
 #[tokio::test]
@@ -206,13 +207,13 @@ async fn commands_that_are_worded_anew_or_gone_are_registered_again() {
     assert_eq!(far.n_puts, 3);
     far.commands.push(json!({"type": 1, "name": "of-an-older-version", "description": "x"}));
     far = offered(1, far, &Tags(&["en-GB", "pl", "fr"])).await;
-    assert_eq!((far.n_puts, far.commands.len()), (4, 8));
+    assert_eq!((far.n_puts, far.commands.len()), (4, 9));
 }
 
 #[tokio::test]
 async fn where_people_cannot_install_it_servers_have_the_commands() {
     let far = offered(2, Far::default(), &OURS).await;
     // The second time only what was refused is tried again.
-    assert_eq!((far.n_puts, far.commands.len()), (3, 8));
+    assert_eq!((far.n_puts, far.commands.len()), (3, 9));
     assert!(far.commands.iter().all(|it| it["integration_types"] == json!([0])));
 }

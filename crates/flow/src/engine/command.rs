@@ -16,7 +16,7 @@ use crate::utterance::{Note, Utterance};
 impl Turn<'_> {
     pub(super) fn command(&mut self, command: Command) {
         match command {
-            Command::Start | Command::Quick => self.present_with(Note::WelcomeBack),
+            Command::Start | Command::Quick | Command::Add => self.present_with(Note::WelcomeBack),
             Command::Back => self.back(),
             Command::Skip => self.skip(),
             Command::Keep => self.keep(),

@@ -20,6 +20,13 @@ statements! {
         from reports join cases on cases.seq = reports.case_seq
         where reports.id = ?1";
 
+    AMENDED_CASE = "
+        select cases.seq, cases.year, cases.number
+        from reports join cases on cases.seq = reports.case_seq
+        where reports.id = ?1";
+
+    RAISE_CASE = "update cases set lane = min(lane, ?2) where seq = ?1";
+
     NEXT_NUMBER = "
         insert into numbering (year, last) values (?1, 1)
         on conflict (year) do update set last = last + 1

@@ -13,6 +13,8 @@ use crate::case::{CaseId, CaseState, Lane};
 /// A report, sealed and ready to be kept.
 pub(crate) struct NewReport {
     pub(crate) id: Uuid,
+    /// The report that it adds to.
+    pub(crate) amends: Option<Uuid>,
     pub(crate) digest_tag: [u8; 16],
     pub(crate) channel_kind: String,
     pub(crate) is_test: bool,
@@ -25,7 +27,7 @@ pub(crate) struct NewReport {
 /// What became of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kept {
-    /// It is kept, and this case was opened for it.
+    /// It is kept, in a case opened for it or in that of the report it adds to.
     New(CaseId),
     /// The very same report was kept before, in this case.
     Again(CaseId),
@@ -103,24 +105,17 @@ async fn keep_one(tx: &mut SqliteConnection, report: &NewReport) -> Result<Kept,
         return Ok(if is_same { Kept::Again(case) } else { Kept::Conflict });
     }
 
-    let filed_at = report.filed_at.as_microsecond();
-    let year = report.filed_at.to_zoned(jiff::tz::TimeZone::UTC).year();
-    let number: u32 = sqlx::query_scalar(statements::NEXT_NUMBER).bind(year).fetch_one(&mut *tx).await?;
-    let case_seq: i64 = sqlx::query_scalar(statements::ADD_CASE)
-        .bind(year)
-        .bind(number)
-        .bind(CaseState::Received.name())
-        .bind(report.lane.rank())
-        .bind(filed_at)
-        .fetch_one(&mut *tx)
-        .await?;
+    let (case_seq, case) = match amended_case(tx, report).await? {
+        Some(known) => known,
+        None => open_case(tx, report).await?,
+    };
     let report_seq: i64 = sqlx::query_scalar(statements::ADD_REPORT)
         .bind(id)
         .bind(case_seq)
         .bind(report.digest_tag.as_slice())
         .bind(&report.channel_kind)
         .bind(report.is_test)
-        .bind(filed_at)
+        .bind(report.filed_at.as_microsecond())
         .bind(&report.sealed.wrapped_key)
         .bind(&report.sealed.bytes)
         .fetch_one(&mut *tx)
@@ -133,7 +128,34 @@ async fn keep_one(tx: &mut SqliteConnection, report: &NewReport) -> Result<Kept,
             .execute(&mut *tx)
             .await?;
     }
-    Ok(Kept::New(CaseId { year, number }))
+    Ok(Kept::New(case))
+}
+
+/// The case of the report that this one adds to, which becomes as urgent as what is added. What adds to a report that never
+/// came is a case of its own: nobody waits for it.
+async fn amended_case(tx: &mut SqliteConnection, report: &NewReport) -> Result<Option<(i64, CaseId)>, Fault> {
+    let Some(amends) = report.amends else { return Ok(None) };
+    let id = amends.as_bytes().as_slice();
+    let Some(row) = sqlx::query(statements::AMENDED_CASE).bind(id).fetch_optional(&mut *tx).await? else {
+        return Ok(None);
+    };
+    let seq: i64 = row.try_get("seq")?;
+    sqlx::query(statements::RAISE_CASE).bind(seq).bind(report.lane.rank()).execute(&mut *tx).await?;
+    Ok(Some((seq, CaseId { year: row.try_get("year")?, number: row.try_get("number")? })))
+}
+
+async fn open_case(tx: &mut SqliteConnection, report: &NewReport) -> Result<(i64, CaseId), Fault> {
+    let year = report.filed_at.to_zoned(jiff::tz::TimeZone::UTC).year();
+    let number: u32 = sqlx::query_scalar(statements::NEXT_NUMBER).bind(year).fetch_one(&mut *tx).await?;
+    let seq: i64 = sqlx::query_scalar(statements::ADD_CASE)
+        .bind(year)
+        .bind(number)
+        .bind(CaseState::Received.name())
+        .bind(report.lane.rank())
+        .bind(report.filed_at.as_microsecond())
+        .fetch_one(&mut *tx)
+        .await?;
+    Ok((seq, CaseId { year, number }))
 }
 
 #[cfg(test)]
@@ -155,6 +177,7 @@ mod tests {
         let sealed = |bytes: &[u8]| Sealed { wrapped_key: b"a key".to_vec(), bytes: bytes.to_vec() };
         Arc::new(NewReport {
             id: Uuid::from_u64_pair(1, n),
+            amends: None,
             digest_tag: [0; 16],
             channel_kind: "web".to_owned(),
             is_test: false,

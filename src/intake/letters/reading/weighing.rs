@@ -65,7 +65,7 @@ impl Desk<'_, '_> {
             | Command::Confirm => self.read.asks_all = true,
             // The letter that follows names the languages.
             Command::Language(None) if is_beside => {}
-            Command::Start | Command::Quick | Command::Language(Some(_)) => {
+            Command::Start | Command::Quick | Command::Add | Command::Language(Some(_)) => {
                 self.step(Event::Command(command));
                 self.read.asks_all = true;
             }
