@@ -13,6 +13,7 @@ const PICTURE = Buffer.from(
   "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==", "base64");
 const LINK = "https://example.org/post/1?a=1&b=2";
 const STORY = "They wrote it under my photo.\n\n  “Go home” <b>twice</b> & a 🙂 — żółć.";
+const ADDED = "They did it again the day after.";
 const ARABIC = "كتبوا ذلك تحت صورتي.\nمرتين 🙂 <i>&";
 
 /// The least that makes a report.
@@ -241,6 +242,17 @@ for (const [language, direction] of [["en-GB", "ltr"], ["ar", "rtl"]]) {
   }, { viewport: { width: 320, height: 640 } });
 }
 
+withAndWithoutScripts("who has sent a report adds to it, under the same reference", async ({ page }) => {
+  await begin(page, base);
+  await walk(page, BRIEF);
+  const reference = await send(page);
+  await press(page, "add");
+  await walk(page, { safety: "no", evidence: [{ text: LINK }], story: ADDED });
+  assert.equal(await send(page), reference);
+  made.push({ reference, language: "en-GB", mode: "quick", role: "witness", story: STORY, link: LINK, area: "Leeds",
+    added: ADDED });
+});
+
 test("a report goes on after the program was killed", async ({ page }) => {
   await begin(page, base);
   await walk(page, BRIEF, "story");
@@ -267,9 +279,14 @@ test("the case store has exactly these reports, to the byte", async () => {
   const numbers = () => program.json("cases", "list").cases.map((it) => it.case);
   await until("every report is filed", () => numbers().length >= made.length && program.json("outbox", "list").owed.length === 0);
   const cases = numbers().map((number) => program.json("cases", "show", number));
-  const reports = cases.flatMap((it) => it.reports).map((it) => it.report);
+  const reports = cases.map((it) => it.reports[0].report);
   assert.deepEqual(reports.map((it) => it.public_ref).sort(), made.map((it) => it.reference).sort());
-  for (const { reference, ...said } of made) isAsSaid(reports.find((it) => it.public_ref === reference), said);
+  for (const { reference, added, ...said } of made) {
+    const kept = cases.find((it) => it.reports[0].report.public_ref === reference).reports.map((it) => it.report);
+    isAsSaid(kept[0], said);
+    assert.deepEqual(kept.slice(1).map((it) => [it.public_ref, it.amends, it.incident.narrative]),
+      added ? [[reference, kept[0].report_id, added]] : [], "what was added stands beside it");
+  }
 });
 
 function isAsSaid(report, { language, mode, role, story, link, beside, picture, area, strands }) {
