@@ -13,13 +13,17 @@ use crate::config::{ConfigFault, Log, LogFormat};
 /// Crates of others that log what passes through them: addresses with tokens, passwords, statements, whole updates and
 /// mails. They are silent whatever the operator asks for, also for `hyper::client=trace`: no entry of a filter can be as
 /// narrow as this is wide. All others are held to warnings.
-const SILENT: [&str; 16] = [
+const SILENT: [&str; 20] = [
     "async_imap",
     "h2",
+    "hickory_net",
+    "hickory_proto",
+    "hickory_resolver",
     "hyper",
     "hyper_util",
     "imap_proto",
     "lettre",
+    "mail_auth",
     "reqwest",
     "rustls",
     "rustyline",

@@ -119,6 +119,11 @@ fn mail(facts: &MailFacts) -> Mail {
             MailDkim::None => Dkim::None,
             MailDkim::Unverifiable => Dkim::Unverifiable,
         },
+        signature: facts.signature.as_ref().map(|it| reportline_report::MailSignature {
+            domain: it.domain.clone(),
+            selector: it.selector.clone(),
+            key: it.key.clone(),
+        }),
         raw_sha256: facts.raw_sha256.clone(),
     }
 }

@@ -1,6 +1,7 @@
 //! A real mail system for tests: Dovecot and Postfix from `tests/mail`, thrown away when the test ends. No fake could be
 //! as strange as they are.
 
+mod names;
 mod person;
 
 use std::collections::HashMap;
@@ -16,6 +17,7 @@ use tokio::io::{AsyncBufReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::task::spawn_blocking;
 
+pub use names::{NameServer, SELECTOR, SigningDomain};
 pub use person::{Arrived, Correspondent, Outgoing};
 
 /// The user whose mailbox the channel reads.

@@ -3,11 +3,13 @@
 #![doc = include_str!("../README.md")]
 
 pub mod address;
+mod alignment;
 pub mod automatic;
 pub mod bounce;
 mod charset;
 pub mod complaint;
 mod dates;
+pub mod dkim;
 pub mod facts;
 #[cfg(any(test, feature = "fake"))]
 pub mod fake;
@@ -31,6 +33,7 @@ mod open;
 mod page;
 mod parts;
 pub mod personal;
+mod provenance;
 pub mod read;
 pub mod reading;
 mod receive;
@@ -132,8 +135,7 @@ impl Adapter for Email {
 }
 
 /// What the operator is told without `authserv_id`.
-const NOBODY_PROVEN: &str =
-    "without `authserv_id` no sender is proven; every first mail waits in the folder `review`";
+const NOBODY_PROVEN: &str = "without `authserv_id` a sender is proven by a signature alone; other first mails wait in the folder `review`";
 
 const SEES: &[&str] = &["email-sees-mail", "email-sees-header", "email-sees-providers"];
 

@@ -15,6 +15,7 @@ use sha2::{Digest, Sha256};
 use crate::automatic::{Sign, is_vacation, signs};
 use crate::bounce::{self, Bounce};
 use crate::complaint::{self, Complaint};
+use crate::dkim::{Checked, Verifier};
 use crate::facts::{Facts, facts};
 use crate::forwarded::{Forwarded, forwards};
 use crate::limits::{MAX_MAIL_DEPTH, MAX_MAILS, Refusal};
@@ -22,7 +23,7 @@ use crate::mail::Mail;
 use crate::open::{Opened, open};
 use crate::parts::budget;
 use crate::reading::Reading;
-use crate::sender::{Dkim, Sender, sender};
+use crate::sender::{Dkim, Doubt, Sender, sender};
 
 /// A mail that was read.
 #[derive(Clone, Debug)]
@@ -35,8 +36,10 @@ pub struct Received {
     pub kind: Kind,
     /// Why no automatic answer may be sent to it; empty if one may.
     pub signs: Vec<Sign>,
-    /// Whether its `From` is proven, by what the mail bears; see [`Received::sender_with`].
+    /// Whether its `From` is proven: by what the mail bears, and by its signature once that was checked.
     pub sender: Sender,
+    /// What our own check of its signature said; `Unverifiable` until it was made.
+    pub checked: Checked,
     /// Mails attached to it, at all depths.
     pub attached: Vec<Attached>,
     /// Files enclosed in it and in the mails attached to it.
@@ -77,6 +80,8 @@ pub struct Attached {
     pub is_header_only: bool,
     /// What it says, or why it stays closed.
     pub mail: Result<Mail, Refusal>,
+    /// What our own check of its signature said; `Unverifiable` until it was made.
+    pub checked: Checked,
 }
 
 /// A file enclosed in a mail.
@@ -111,6 +116,7 @@ pub fn read(raw: &[u8], reading: &Reading) -> Result<Received, Refusal> {
         kind,
         signs,
         sender: sender(&mail, reading, &Dkim::Unverifiable),
+        checked: Checked::default(),
         attached: found.attached,
         enclosed: found.enclosed,
         forwards: forwards(&mail.text.words),
@@ -120,9 +126,18 @@ pub fn read(raw: &[u8], reading: &Reading) -> Result<Received, Refusal> {
 }
 
 impl Received {
-    /// Whether `From` is proven, with what our own check of its signature said.
-    pub fn sender_with(&self, reading: &Reading, dkim: &Dkim) -> Sender {
-        sender(&self.mail, reading, dkim)
+    /// Has the signatures checked of the mails attached, which are evidence, and of the mail itself where nobody has said
+    /// anything of its sender yet. A sender who is proven, or proven to be another, stays so.
+    pub(crate) async fn check(&mut self, raw: &[u8], reading: &Reading, verifier: &Verifier) {
+        if matches!(self.sender, Sender::Unproven(Doubt::Unchecked | Doubt::NotAligned)) {
+            self.checked = verifier.check(raw, &self.mail).await;
+            self.sender = sender(&self.mail, reading, &self.checked.dkim);
+        }
+        for attached in self.attached.iter_mut().filter(|it| it.within.is_none() && !it.is_header_only) {
+            if let Ok(mail) = &attached.mail {
+                attached.checked = verifier.check(&attached.raw, mail).await;
+            }
+        }
     }
 }
 
@@ -166,6 +181,7 @@ impl Found {
                 within,
                 is_header_only: part.content.kind.ends_with("-headers"),
                 mail: Err(Refusal::TooDeep),
+                checked: Checked::default(),
             });
         }
         self.enclosed.extend(opened.files().map(|(file, is_inline)| Enclosed { file, is_inline, within }));

@@ -5,8 +5,8 @@
 
 use bytes::Bytes;
 use reportline_channel::{
-    Answers, Author, Capture, Content, EventId, Exhibit, File, Handed, Inbound, MailDkim, MailFacts, Missing,
-    Origin, Peer, Said, Space, SpaceKind, Told,
+    Answers, Capture, Content, EventId, Exhibit, File, Handed, Inbound, MailDkim, MailFacts, Missing, Origin,
+    Peer, Said, Told,
 };
 
 use crate::address::Address;
@@ -14,13 +14,11 @@ use crate::facts::Facts;
 use crate::forwarded::Forwarded;
 use crate::judge::Answered;
 use crate::mail::Mail;
+use crate::provenance::{author, facts, in_mail, origin};
 use crate::read::{Attached, Enclosed, Received};
 use crate::reply;
 use crate::settings;
 use crate::thread::Thread;
-
-/// The place abuse by mail happens in, as the report schema calls it.
-const PLATFORM: &str = "email";
 
 /// The type of a mail (RFC 2046, section 5.2.1).
 const MAIL_TYPE: &str = "message/rfc822";
@@ -156,7 +154,7 @@ fn attached_mail(attached: &Attached) -> (Exhibit, Vec<File>) {
         origin: mail.map(origin),
         mail: Some(MailFacts {
             raw_sha256: Some(attached.sha256.clone()),
-            ..mail.map(facts).unwrap_or_default()
+            ..mail.map(|it| facts(it, &attached.checked)).unwrap_or_default()
         }),
         ..Exhibit::new(Capture::EmailAttachedRfc822)
     };
@@ -192,49 +190,12 @@ fn keep_whole(exhibits: &mut Vec<(Exhibit, Vec<File>)>, received: &Received, byt
     match exhibits.last_mut() {
         Some((_, files)) => files.push(file),
         None => {
-            let mail = MailFacts { raw_sha256: Some(received.sha256.clone()), ..facts(&received.mail) };
+            let mail = MailFacts {
+                raw_sha256: Some(received.sha256.clone()),
+                ..facts(&received.mail, &received.checked)
+            };
             exhibits.push((Exhibit { mail: Some(mail), ..Exhibit::new(Capture::Upload) }, vec![file]));
         }
-    }
-}
-
-fn facts(mail: &Mail) -> MailFacts {
-    let results: Vec<&str> = mail.auth_results.iter().map(|it| it.written.0.as_str()).collect();
-    MailFacts {
-        message_id: mail.message_id.as_ref().map(|it| it.0.clone()),
-        from: mail.from.first().map(written),
-        date: mail.date.as_ref().map(|it| it.0.clone()),
-        received: mail.received.iter().map(|it| it.0.clone()).collect(),
-        auth_results: (!results.is_empty()).then(|| results.join("\n")),
-        // Keys are asked for over DNS, and nothing here does that yet.
-        dkim: if mail.is_dkim_signed { MailDkim::Unverifiable } else { MailDkim::None },
-        raw_sha256: None,
-    }
-}
-
-fn origin(mail: &Mail) -> Origin {
-    Origin {
-        author: mail.from.first().map(author),
-        message_id: mail.message_id.as_ref().map(|it| it.0.clone()),
-        posted_at: mail.at,
-        reply_to: mail.in_reply_to.first().map(|it| it.0.clone()),
-        ..in_mail()
-    }
-}
-
-fn in_mail() -> Origin {
-    let space = Space { kind: Some(SpaceKind::Email), ..Space::default() };
-    Origin { platform: PLATFORM.to_owned(), space: Some(space), ..Origin::default() }
-}
-
-fn author(address: &Address) -> Author {
-    Author { id: Some(address.normal.clone()), display_name: address.name.clone(), ..Author::default() }
-}
-
-fn written(address: &Address) -> String {
-    match &address.name {
-        Some(name) => format!("{name} <{}>", address.written),
-        None => address.written.clone(),
     }
 }
 

@@ -4,11 +4,9 @@
 //! the first `Received` of our own. Everything below came with the mail and may be made up (Discourse's
 //! `email_in_authserv_id` is the model, email.md A3.5). Without proof a report is kept as *sender not proven*, and nothing
 //! is sent: that address may be somebody else's.
-//!
-//! **Alignment is an approximation.** DMARC (RFC 7489 section 3.1) compares organisational domains, which needs the public
-//! suffix list; here domains align if they are the same, or one is a parent of the other and has a dot. That takes
-//! `mail.example.org` for `example.org`, and would take a customer of `hosting.example` for `hosting.example` itself.
+//! Domains align as `alignment.rs` says.
 
+use crate::alignment::are_aligned;
 use crate::mail::Mail;
 use crate::reading::Reading;
 
@@ -78,7 +76,8 @@ pub fn sender(mail: &Mail, reading: &Reading, dkim: &Dkim) -> Sender {
     let outcomes = trusted(mail, reading);
     let of = |method: &'static str| outcomes.iter().filter(move |it| it.method == method);
     let is_about = |it: &&Outcome| {
-        it.property("header.from").is_none_or(|from| aligned(from.rsplit('@').next().unwrap_or(from), domain))
+        it.property("header.from")
+            .is_none_or(|from| are_aligned(from.rsplit('@').next().unwrap_or(from), domain))
     };
     // One word against it is enough.
     if of("dmarc").filter(is_about).any(|it| it.result == "fail") {
@@ -89,13 +88,14 @@ pub fn sender(mail: &Mail, reading: &Reading, dkim: &Dkim) -> Sender {
     }
     let is_signed = |it: &Outcome| {
         let signer = it.property("header.d").or_else(|| it.property("header.i"));
-        it.result == "pass" && signer.is_some_and(|it| aligned(it.rsplit('@').next().unwrap_or(it), domain))
+        it.result == "pass"
+            && signer.is_some_and(|it| are_aligned(it.rsplit('@').next().unwrap_or(it), domain))
     };
     if of("dkim").any(is_signed) {
         return Sender::Proven(Proof::DkimByServer);
     }
     match dkim {
-        Dkim::Pass { domain: signer } if aligned(signer, domain) => Sender::Proven(Proof::DkimByUs),
+        Dkim::Pass { domain: signer } if are_aligned(signer, domain) => Sender::Proven(Proof::DkimByUs),
         Dkim::Pass { .. } | Dkim::Fail => Sender::Unproven(Doubt::NotAligned),
         Dkim::None | Dkim::Unverifiable if outcomes.is_empty() => Sender::Unproven(Doubt::Unchecked),
         Dkim::None | Dkim::Unverifiable => Sender::Unproven(Doubt::NotAligned),
@@ -169,16 +169,6 @@ impl Outcome {
     fn property(&self, name: &str) -> Option<&str> {
         self.properties.iter().find(|it| it.0 == name).map(|it| it.1.as_str())
     }
-}
-
-/// See the head of this file for how far this is from DMARC's own rule.
-fn aligned(one: &str, other: &str) -> bool {
-    let normal = |it: &str| it.trim().trim_start_matches('@').trim_end_matches('.').to_lowercase();
-    let (one, other) = (normal(one), normal(other));
-    let is_below = |child: &str, parent: &str| {
-        parent.contains('.') && child.strip_suffix(parent).is_some_and(|it| it.ends_with('.'))
-    };
-    !one.is_empty() && (one == other || is_below(&one, &other) || is_below(&other, &one))
 }
 
 #[cfg(test)]

@@ -5,12 +5,14 @@ mod login;
 pub(crate) mod server;
 
 use std::fmt;
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use reportline_channel::{BuildError, Section};
 use serde_json::Value;
 
+use crate::dkim::NameServers;
 use crate::limits::MAX_TASTED;
 use crate::tls::Trust;
 pub(crate) use folders::Folders;
@@ -42,6 +44,7 @@ pub(crate) const KEYS: &[&str] = &[
     "review",
     "authserv_id",
     "own_hops",
+    "dns_servers",
     "mail_limit_mb",
     "poll_seconds",
     "sends_per_second",
@@ -67,6 +70,8 @@ pub(crate) struct Settings {
     pub(crate) folders: Folders,
     /// Whose `Authentication-Results` are believed (RFC 8601, section 5).
     pub(crate) authserv_id: Option<String>,
+    /// Whom the keys of signatures are asked of.
+    pub(crate) name_servers: NameServers,
     /// How many `Received` lines our own servers always write.
     pub(crate) own_hops: usize,
     /// In bytes; of a larger mail only the headers are fetched.
@@ -160,6 +165,7 @@ impl Settings {
         let subject = line(&mut section, "subject");
         let authserv_id = section.string("authserv_id");
         let own_hops = section.number("own_hops", 1, 1..=9);
+        let name_servers = name_servers(&mut section);
         let mail_limit_mb = section.number("mail_limit_mb", 25, 1..=MAX_TASTED >> 20);
         let poll_seconds = section.number("poll_seconds", 60, 5..=240);
         let sends_per_second = section.number("sends_per_second", 5, 1..=1000);
@@ -180,6 +186,7 @@ impl Settings {
                 trust: trust?,
                 folders: folders?,
                 authserv_id,
+                name_servers: name_servers?,
                 own_hops: usize::try_from(own_hops).unwrap_or(1),
                 mail_limit: mail_limit_mb << 20,
                 sends_per_second: u32::try_from(sends_per_second).unwrap_or(u32::MAX),
@@ -229,6 +236,21 @@ fn arrival(section: &mut Section<'_>) -> Option<Arrival> {
         return None;
     }
     Some(Arrival::Maildir(path))
+}
+
+/// A list of addresses, with or without a port. An empty one: nobody is asked.
+fn name_servers(section: &mut Section<'_>) -> Option<NameServers> {
+    let Some(value) = section.value("dns_servers") else { return Some(NameServers::System) };
+    let address = |it: &Value| {
+        let text = it.as_str()?;
+        text.parse().ok().or_else(|| Some(SocketAddr::new(text.parse().ok()?, 53)))
+    };
+    let servers: Option<Vec<SocketAddr>> = value.as_array().and_then(|it| it.iter().map(address).collect());
+    if servers.is_none() {
+        let remedy = "write a list of addresses: [\"192.0.2.53\"]; an empty one checks no signatures";
+        section.fault("dns_servers", "that is no list of addresses", remedy);
+    }
+    servers.map(NameServers::These)
 }
 
 fn trust(section: &mut Section<'_>) -> Option<Trust> {
@@ -302,7 +324,7 @@ mod tests {
             "address": "report+x@example.org", "imap_host": "https://mail.example.org", "imap_security": "ssl",
             "imap_port": 0, "smtp_host": "mail.example.org", "smtp_security": "none_on_loopback",
             "password": "p", "oauth_token_file": "/no/such/file", "ca_file": "/no/such/file",
-            "mailbox": "Eingänge", "processed": "%", "subject": "a\nb", "mail_limit_mb": 0, "no_media": "yes", "x": 1,
+            "dns_servers": ["resolver"], "mailbox": "Eingänge", "processed": "%", "subject": "a\nb", "mail_limit_mb": 0, "no_media": "yes", "x": 1,
         });
         assert_eq!(
             faults(&all),

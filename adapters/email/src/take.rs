@@ -18,6 +18,7 @@ use futures::stream::{FuturesUnordered, StreamExt};
 use reportline_channel::{Context, RunError};
 use tokio::sync::Notify;
 
+use crate::dkim::Verifier;
 use crate::fetched::{Fetched, MailKey, Place, Raw};
 use crate::hand_over::{Ended, Work};
 use crate::judge::{Fate, judge};
@@ -70,6 +71,7 @@ impl EmailChannel {
             source = Source::open(&self.settings) => source?,
         };
         let mut taster = Taster::new(context.aside);
+        let verifier = Verifier::new(&self.settings.name_servers);
         let mut lanes = Lanes::default();
         let mut running = FuturesUnordered::new();
         let mut ended: Vec<Ended> = Vec::new();
@@ -104,7 +106,7 @@ impl EmailChannel {
             let sorted = tokio::select! {
                 biased;
                 () = context.stop.cancelled() => return Ok(()),
-                sorted = self.sort(fetched, &mut source, &mut taster, context) => sorted?,
+                sorted = self.sort(fetched, &mut source, &mut taster, verifier.as_ref(), context) => sorted?,
             };
             let free = sorted.and_then(|it| lanes.begin(*it));
             running.extend(free.map(|it| self.hand_over(it, context).boxed()));
@@ -137,12 +139,13 @@ impl EmailChannel {
         fetched: Fetched,
         source: &mut Source<'_>,
         taster: &mut Taster<'_>,
+        verifier: Option<&Verifier>,
         context: Context<'_>,
     ) -> Result<Option<Box<Work>>, RunError> {
         let Fetched { key, size, raw, tries, is_vouched } = fetched;
         let settled = match raw {
             Raw::Whole(raw) => match self.is_readable(key, tries, &raw, source, taster).await? {
-                true => self.read_and_judge(key, &raw, is_vouched, context)?,
+                true => self.read_and_judge(key, &raw, is_vouched, verifier, context).await?,
                 false => {
                     tracing::error!(channel = %context.id, "a mail ended whoever read it; it lies in quarantine");
                     Sorted::Settle(key, Place::Quarantine)
@@ -151,10 +154,12 @@ impl EmailChannel {
             Raw::TooLarge { headers } => {
                 tracing::warn!(channel = %context.id, size, "a mail is larger than `mail_limit_mb`; it lies in quarantine");
                 let is_readable = self.is_readable(key, tries, &headers, source, taster).await?;
-                match is_readable
-                    .then(|| self.read_and_judge(key, &headers, is_vouched, context))
-                    .transpose()?
-                {
+                let sorted = match is_readable {
+                    // A signature of what is not all there cannot hold.
+                    true => Some(self.read_and_judge(key, &headers, is_vouched, None, context).await?),
+                    false => None,
+                };
+                match sorted {
                     // Whoever wrote it is told; nothing else of it is known.
                     Some(Sorted::HandOver(work)) => Sorted::HandOver(Box::new(work.without_body(size))),
                     _ => Sorted::Settle(key, Place::Quarantine),
@@ -204,14 +209,15 @@ impl EmailChannel {
         Ok(false)
     }
 
-    fn read_and_judge(
+    async fn read_and_judge(
         &self,
         key: MailKey,
         raw: &Bytes,
         is_vouched: bool,
+        verifier: Option<&Verifier>,
         context: Context<'_>,
     ) -> Result<Sorted, RunError> {
-        let received = match catch_unwind(AssertUnwindSafe(|| read(raw, &self.reading))) {
+        let mut received = match catch_unwind(AssertUnwindSafe(|| read(raw, &self.reading))) {
             Ok(Ok(received)) => received,
             Ok(Err(refusal)) => {
                 tracing::warn!(channel = %context.id, why = refusal.word(), "a mail cannot be read; it lies in quarantine");
@@ -221,6 +227,9 @@ impl EmailChannel {
                 return Err(RunError::lost("a mail broke the reading of it"));
             }
         };
+        if let Some(verifier) = verifier {
+            received.check(raw, &self.reading, verifier).await;
+        }
         let fate = self.with_memory(|memory| judge(&received, is_vouched, &self.settings.address, memory));
         Ok(self.obey(key, fate, &received, raw, context))
     }

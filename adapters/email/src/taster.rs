@@ -20,6 +20,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::process::{Child, ChildStdin, ChildStdout, Command};
 use tokio::time::timeout;
 
+use crate::dkim::parsed;
 use crate::judge::Answered;
 use crate::limits::MAX_TASTED;
 use crate::read::read;
@@ -161,6 +162,9 @@ fn eat(raw: &[u8]) {
         Reading { max_bytes: usize::try_from(MAX_TASTED).unwrap_or(usize::MAX), ..Reading::default() };
     let Ok(received) = read(raw, &reading) else { return };
     let own = Address { local: "report".to_owned(), domain: "example.org".to_owned() };
+    for raw in received.attached.iter().map(|it| &it.raw[..]).chain([raw]) {
+        std::hint::black_box(parsed(raw).is_some());
+    }
     for answers in [None, Some(Answered { asked: None })] {
         std::hint::black_box(draft(&received, String::new(), answers, &own, None));
     }

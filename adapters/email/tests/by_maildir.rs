@@ -7,9 +7,11 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use reportline_adapter_email::Email;
-use reportline_adapter_email::fake::{ANA, AUTHSERV_ID, BEN, REPORT, mail, vouched};
+use reportline_adapter_email::fake::{
+    ANA, AUTHSERV_ID, BEN, NameServer, REPORT, SELECTOR, SigningDomain, mail, vouched,
+};
 use reportline_channel::conformance::{LIMIT, Line, eventually};
-use reportline_channel::{Adapter, Aside, ChannelId, Content, Inbound, RunError};
+use reportline_channel::{Adapter, Aside, ChannelId, Content, Inbound, MailSignature, RunError};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::task::JoinSet;
@@ -24,7 +26,7 @@ struct Stage {
 fn settings(maildir: &Path) -> Value {
     json!({
         "address": REPORT, "maildir": maildir, "smtp_host": "localhost", "smtp_port": 9,
-        "smtp_security": "none_on_loopback", "authserv_id": AUTHSERV_ID,
+        "smtp_security": "none_on_loopback", "authserv_id": AUTHSERV_ID, "dns_servers": [],
     })
 }
 
@@ -35,7 +37,19 @@ impl Stage {
 
     fn with(folder: TempDir, aside: Option<Aside>) -> Self {
         let settings = settings(&folder.path().join("mail"));
-        let channel = Email.build(&ChannelId("email".to_owned()), &settings).expect("the settings hold");
+        Self::set(folder, aside, &settings)
+    }
+
+    /// Where signatures are asked about.
+    fn asking(names: &[String]) -> Self {
+        let folder = tempfile::tempdir().expect("there is room");
+        let mut settings = settings(&folder.path().join("mail"));
+        settings["dns_servers"] = json!(names);
+        Self::set(folder, None, &settings)
+    }
+
+    fn set(folder: TempDir, aside: Option<Aside>, settings: &Value) -> Self {
+        let channel = Email.build(&ChannelId("email".to_owned()), settings).expect("the settings hold");
         let mut line = Line::new(Arc::from(channel));
         line.aside = aside;
         Self { folder, line: Arc::new(line), running: JoinSet::new() }
@@ -260,5 +274,88 @@ async fn a_mail_that_somebody_deletes_is_gone() {
     tokio::time::sleep(REST).await;
     assert_eq!(stage.line.inbox.accepted().len(), 1);
     assert_eq!(stage.files("").len(), 1, "what is marked for deletion is left to whoever marked it");
+    stage.ends().await;
+}
+
+#[tokio::test]
+async fn a_signature_of_the_authors_domain_proves_the_sender() {
+    let names = NameServer::start().await;
+    let (people, evil) = (SigningDomain::new("people.test"), SigningDomain::new("evil.example"));
+    names.publishes(&people);
+    names.publishes(&evil);
+    let stage = Stage::asking(&[names.address()]).runs();
+    let signed = people.signs(&mail(ANA, "hello", "they write to me"));
+    stage.puts(&signed).await;
+    assert_eq!(words(&stage.takes(1).await), Some("they write to me"));
+    // Changed on the way; signed by a stranger; signed with a key that nobody published; not signed at all.
+    stage.puts(&signed.replace("write to", "wrote to")).await;
+    stage.puts(&evil.signs(&mail(ANA, "hello", "in her name"))).await;
+    stage.puts(&SigningDomain::new("people.test").signs(&mail(ANA, "hello", "another key"))).await;
+    stage.puts(&mail(ANA, "hello", "no signature")).await;
+    stage.lies_in("Review", 4).await;
+    assert_eq!(stage.line.inbox.accepted().len(), 1);
+    // What our server says goes before: it saw more than we do.
+    let refused = people.signs(&mail(ANA, "hello", "they write again"));
+    let results = format!("Authentication-Results: {AUTHSERV_ID}; dmarc=fail header.from=people.test\r\n");
+    stage
+        .puts(&format!(
+            "{results}Received: from a by {AUTHSERV_ID}; Sun, 01 Mar 2026 12:00:00 +0000\r\n{refused}"
+        ))
+        .await;
+    stage.lies_in("Review", 5).await;
+    stage.ends().await;
+}
+
+#[tokio::test]
+async fn a_signed_mail_in_evidence_says_who_signed_it_and_with_which_key() {
+    let names = NameServer::start().await;
+    let (platform, gone) = (SigningDomain::new("platform.test"), SigningDomain::new("gone.test"));
+    names.publishes(&platform);
+    let stage = Stage::asking(&[names.address()]).runs();
+    let abuse = mail("Bad Guy <bad@mail.platform.test>", "you", "go home");
+    let (whole, changed) = (platform.signs(&abuse), platform.signs(&abuse).replace("go home", "stay"));
+    let keyless = gone.signs(&mail("bad@gone.test", "you", "go home"));
+    for attached in [&whole, &changed, &keyless, &abuse] {
+        let from = format!("From: {ANA}\r\nTo: {REPORT}\r\nMessage-ID: <{}@people.test>\r\n", attached.len());
+        let body =
+            "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: message/rfc822\r\n\r\n";
+        stage.puts(&vouched(&format!("{from}{body}{attached}\r\n--b--\r\n"))).await;
+    }
+    stage.takes(4).await;
+    let mut found: Vec<_> = stage
+        .line
+        .inbox
+        .accepted()
+        .iter()
+        .map(|it| {
+            let Content::Said(said) = &it.content else { panic!("a mail says something") };
+            let mail = said.exhibits[0].mail.clone().expect("a mail has a header");
+            (format!("{:?}", mail.dkim), mail.signature)
+        })
+        .collect();
+    found.sort_by(|one, other| one.0.cmp(&other.0));
+    let signature = MailSignature {
+        domain: "platform.test".into(),
+        selector: SELECTOR.into(),
+        key: Some(platform.record()),
+    };
+    let expected = [("Fail", None), ("None", None), ("Pass", Some(signature)), ("Unverifiable", None)];
+    assert_eq!(found, expected.map(|(it, signature)| (it.to_owned(), signature)));
+    stage.ends().await;
+}
+
+#[tokio::test]
+async fn a_name_server_that_is_silent_holds_up_nobody_for_long() {
+    // Bound, and never read.
+    let silent = tokio::net::UdpSocket::bind("127.0.0.1:0").await.expect("there is a free port");
+    let stage = Stage::asking(&[silent.local_addr().expect("it has an address").to_string()]);
+    let people = SigningDomain::new("people.test");
+    for n in 0..20 {
+        stage.puts(&people.signs(&mail(ANA, "hello", &format!("story {n}")))).await;
+    }
+    stage.puts(&vouched(&mail(BEN, "hello", "help"))).await;
+    let stage = stage.runs();
+    assert_eq!(words(&stage.takes(1).await), Some("help"));
+    stage.lies_in("Review", 20).await;
     stage.ends().await;
 }

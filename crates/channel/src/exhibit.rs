@@ -155,6 +155,9 @@ pub struct MailFacts {
     pub auth_results: Option<String>,
     /// What DKIM said when we received it.
     pub dkim: MailDkim,
+    /// The signature that held, with the key that was seen.
+    #[serde(default)]
+    pub signature: Option<MailSignature>,
     /// SHA-256 of all its bytes, lower-case hexadecimal, where we have them.
     pub raw_sha256: Option<String>,
 }
@@ -163,6 +166,17 @@ impl fmt::Debug for MailFacts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "MailFacts({} hops, {:?})", self.received.len(), self.dkim)
     }
+}
+
+/// A signature of a mail that held when it came. All of it is public.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MailSignature {
+    /// Who signed: its `d=`.
+    pub domain: String,
+    /// Which of the domain's keys: its `s=`.
+    pub selector: String,
+    /// The key's record, as DNS gave it out.
+    pub key: Option<String>,
 }
 
 /// What DKIM said of a mail. The names are those of the report schema.

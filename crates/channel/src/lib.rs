@@ -37,7 +37,7 @@ pub use capabilities::{Asks, Capabilities, Pace, Turn, Unit};
 pub use choice::{Choice, Role, Token};
 pub use endpoint::{Mount, Request, Response};
 pub use error::{BuildError, KeepError, RunError};
-pub use exhibit::{Author, Capture, Exhibit, MailDkim, MailFacts, Origin, Space, SpaceKind};
+pub use exhibit::{Author, Capture, Exhibit, MailDkim, MailFacts, MailSignature, Origin, Space, SpaceKind};
 pub use inbound::{Command, Community, Content, EventId, Inbound, Said, Standing};
 pub use inbox::{Accepted, Inbox, Present};
 pub use letter::{Answers, Letter, LetterItem, LetterReview, Numbered, Told};

@@ -59,7 +59,7 @@ pub use handover::Handover;
 pub use incident::{
     Behaviour, Incident, Occurred, PreviousReport, ReportedTo, Space, SpaceKind, Translation, Visibility,
 };
-pub use mail::{Dkim, Mail};
+pub use mail::{Dkim, Mail, MailSignature};
 pub use media::{Media, MediaStatus};
 pub use moment::{Moment, Precision};
 pub use motivation::{Detail, Motivation, PerceivedBy, Strand};

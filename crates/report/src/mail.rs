@@ -26,9 +26,24 @@ pub struct Mail {
     pub auth_results: Option<Personal>,
     /// What DKIM said at receipt.
     pub dkim: Dkim,
+    /// The signature that held, with the key that was seen: domains change and withdraw their keys.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signature: Option<MailSignature>,
     /// SHA-256 of the whole mail, lower-case hexadecimal.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub raw_sha256: Option<String>,
+}
+
+/// A signature of a mail that held when it was received (RFC 6376). From the adapter.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct MailSignature {
+    /// Who signed: its `d=`.
+    pub domain: String,
+    /// Which of the domain's keys: its `s=`.
+    pub selector: String,
+    /// The key's record, as DNS gave it out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
 }
 
 vocabulary! {

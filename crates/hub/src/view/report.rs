@@ -207,6 +207,9 @@ fn evidence(sheet: &mut Sheet, item: &Evidence) {
     if let Some(mail) = &item.email {
         sheet.labelled("From", mail.from.as_deref().unwrap_or_default());
         sheet.labelled("Signature", mail.dkim.name());
+        if let Some(it) = &mail.signature {
+            sheet.labelled("Signed by", &format!("{}, key {}", it.domain, it.selector));
+        }
     }
     for file in &item.media {
         media(sheet, file);
