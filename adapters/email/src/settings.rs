@@ -340,6 +340,7 @@ mod tests {
                 "mailbox",
                 "processed",
                 "subject",
+                "dns_servers",
                 "mail_limit_mb",
                 "no_media",
             ]
