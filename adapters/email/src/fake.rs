@@ -147,8 +147,8 @@ impl PostOffice {
 
     /// Drops the same mail many times, faster than any delivery, as one who wants to bury others would.
     pub fn floods(&self, user: &str, n: usize, raw: &str) {
-        for index in 0..n {
-            self.drops(user, &format!("{index:06}.flood.test"), raw);
+        for _ in 0..n {
+            self.puts_back(user, raw);
         }
     }
 
@@ -168,11 +168,21 @@ impl PostOffice {
 
     /// What lies in a folder.
     pub fn lies_in(&self, user: &str, folder: &str) -> Vec<String> {
+        let read = |it: PathBuf| String::from_utf8_lossy(&std::fs::read(it).unwrap_or_default()).into_owned();
+        self.files_in(user, folder).map(read).collect()
+    }
+
+    /// How many mails lie in a folder.
+    pub fn n_lying_in(&self, user: &str, folder: &str) -> usize {
+        self.files_in(user, folder).count()
+    }
+
+    fn files_in(&self, user: &str, folder: &str) -> impl Iterator<Item = PathBuf> {
         let maildir = self.maildir(user);
         let maildir = if folder.is_empty() { maildir } else { maildir.join(format!(".{folder}")) };
-        let files = ["new", "cur"].into_iter().filter_map(|it| std::fs::read_dir(maildir.join(it)).ok());
-        let read = |it: PathBuf| String::from_utf8_lossy(&std::fs::read(it).unwrap_or_default()).into_owned();
-        files.flatten().filter_map(Result::ok).map(|it| read(it.path())).collect()
+        let folders =
+            ["new", "cur"].into_iter().filter_map(move |it| std::fs::read_dir(maildir.join(it)).ok());
+        folders.flatten().filter_map(Result::ok).map(|it| it.path())
     }
 
     /// Flags the mails of a folder and moves them to the inbox, as a person does in their mail program.
@@ -233,6 +243,25 @@ impl PostOffice {
     /// A real autoresponder answers the user's mail.
     pub async fn vacation(&self, user: &str) {
         self.fault(&["vacation", user]).await;
+    }
+
+    /// An autoresponder that answers all mail each time, also that of machines.
+    pub async fn answers_all(&self, user: &str) {
+        self.fault(&["answers-all", user]).await;
+    }
+
+    /// All mail of the user goes on to where its answers should go.
+    pub async fn sends_back(&self, user: &str) {
+        self.fault(&["sends-back", user]).await;
+    }
+
+    /// An access token of the user's, which lives so long; less than 0, and it has ended.
+    pub async fn token(&self, user: &str, seconds: i64) -> String {
+        let mut command = tokio::process::Command::new(scripts().join("token"));
+        let run = command.arg(self.folder()).arg(user).arg(seconds.to_string()).output();
+        let output = tokio::time::timeout(LIMIT, run).await.expect("it ends").expect("there is a bash");
+        assert!(output.status.success(), "no token: {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).expect("it is ASCII").trim().to_owned()
     }
 
     async fn fault(&self, what: &[&str]) {
