@@ -29,6 +29,11 @@ pub const GONE: &str = "gone@people.test";
 /// Somebody else who has one.
 pub const BEN: &str = "ben@people.test";
 
+/// The address of the nth of many people.
+pub fn somebody(n: usize) -> String {
+    format!("somebody{n}@people.test")
+}
+
 /// As automake has it: the test cannot run here.
 const LEFT_OUT: i32 = 77;
 
@@ -46,18 +51,28 @@ pub struct PostOffice {
 impl PostOffice {
     /// With IMAP and LMTP. `None` where it cannot run, which is said on standard error; in CI that is a failure.
     pub async fn start() -> Option<Self> {
-        Self::serving("imap").await
+        Self::serving("imap", 0).await
     }
 
     /// With SMTP, too; it takes two seconds more.
     pub async fn with_smtp() -> Option<Self> {
-        Self::serving("all").await
+        Self::serving("all", 0).await
     }
 
-    async fn serving(what: &'static str) -> Option<Self> {
+    /// The same, with so many more people: [`somebody`].
+    pub async fn with_people(n: usize) -> Option<Self> {
+        Self::serving("all", n).await
+    }
+
+    async fn serving(what: &'static str, n_people: usize) -> Option<Self> {
+        let known =
+            [(REPORT.to_owned(), REPORT_PASSWORD), (ANA.to_owned(), "word"), (BEN.to_owned(), "word")];
+        let people = known.into_iter().chain((0..n_people).map(|it| (somebody(it), "word")));
+        let users: Vec<String> = people.map(|(user, password)| format!("{user}:{password}")).collect();
         spawn_blocking(move || {
             let mut serve = Command::new(scripts().join("serve"))
                 .arg(what)
+                .env("USERS", users.join(" "))
                 .stdin(Stdio::piped())
                 .stdout(Stdio::piped())
                 .spawn()
