@@ -10,6 +10,7 @@ mod hub_away;
 mod in_a_server;
 mod letters;
 mod limits_slow;
+mod machines;
 mod moderators;
 mod nothing_is_lost;
 mod nothing_unconfirmed_is_sent;

@@ -47,12 +47,16 @@ impl World {
     /// The number under which a letter asks a question, by the key of its words.
     pub(crate) fn number(&self, letter: &Arrived, key: &str) -> u32 {
         let ask = self.questions().text(key);
+        self.number_of(letter, &ask).unwrap_or_else(|| panic!("{ask:?} is not asked in:\n{}", letter.text))
+    }
+
+    /// The number under which a letter asks something, if it does.
+    pub(crate) fn number_of(&self, letter: &Arrived, ask: &str) -> Option<u32> {
         let begin: String = ask.split_whitespace().take(4).collect::<Vec<_>>().join(" ");
-        let asked = letter.text.lines().find_map(|line| {
+        letter.text.lines().find_map(|line| {
             let (number, rest) = line.split_once(". ")?;
             rest.starts_with(&begin).then(|| number.parse().ok()).flatten()
-        });
-        asked.unwrap_or_else(|| panic!("{ask:?} is not asked in:\n{}", letter.text))
+        })
     }
 
     /// How many mails wait to be taken.

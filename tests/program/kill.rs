@@ -6,10 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use fastrand::Rng;
-use reportline::clock::SystemClock;
-use reportline::keys::Keys;
 use reportline_adapter_telegram::fake::{Fake, TOKEN};
-use reportline_hub::{CaseFilter, ContactPart, Hub};
 use serde_json::Value;
 use tokio::task::JoinSet;
 
@@ -130,17 +127,10 @@ async fn stops(mut program: Program) {
 
 /// Every confirmed report is one case that says what its person said, and there is no other.
 async fn assert_cases(house: &House, diary: Diary) {
-    let keys = Keys::open(&house.data(), &SystemClock).expect("the keys are there");
-    let hub = Hub::open_for_reading(&house.data().join("hub"), keys.hub).await.expect("the hub opens");
-    let filter = CaseFilter { at_most: Some(u32::MAX), ..CaseFilter::default() };
     let mut found: BTreeMap<String, Vec<Told>> = BTreeMap::new();
-    for line in hub.cases(filter).await.expect("the cases can be listed") {
-        let case = hub.case(line.case, ContactPart::Sealed).await.expect("it opens").expect("it was listed");
-        for filed in &case.reports {
-            let report: Value = serde_json::from_slice(&filed.canonical).expect("a report is JSON");
-            let reference = report["public_ref"].as_str().expect("it has a reference").to_owned();
-            found.entry(reference).or_default().push(told(&report));
-        }
+    for report in house.filed().await {
+        let reference = report["public_ref"].as_str().expect("it has a reference").to_owned();
+        found.entry(reference).or_default().push(told(&report));
     }
     let wanted: BTreeMap<String, Vec<Told>> =
         diary.into_iter().map(|it| (it.reference, vec![it.told])).collect();

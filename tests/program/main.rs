@@ -3,9 +3,11 @@
 mod child;
 mod cli;
 mod disk;
+mod filed;
 mod kill;
 mod mail;
 mod offline;
 mod person;
+mod post;
 mod refusals;
 mod server;

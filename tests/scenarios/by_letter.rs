@@ -3,15 +3,14 @@
 
 use std::sync::Arc;
 
-use reportline_adapter_email::fake::{
-    ANA, Arrived, BEN, Correspondent, Outgoing, PostOffice, REPORT, mail, vouched,
-};
+use reportline_adapter_email::fake::{ANA, Arrived, BEN, Correspondent, Outgoing, REPORT, mail, vouched};
 use reportline_report::Grade;
 use sha2::{Digest, Sha256};
 
 use crate::harness::{Canary, World, wait_for};
 
-const STORY: &str = "My neighbour shouts at me every day that I should go back to where I came from.";
+pub(super) const STORY: &str =
+    "My neighbour shouts at me every day that I should go back to where I came from.";
 
 /// What somebody got, as their own program keeps it.
 const ABUSE: &str = "Received: from mail.evil.test by mx.people.test; Sat, 28 Feb 2026 23:00:00 +0000\r\n\
@@ -20,14 +19,14 @@ const ABUSE: &str = "Received: from mail.evil.test by mx.people.test; Sat, 28 Fe
     Go home,\r\n  all of you.\r\n\r\n.\r\n";
 
 /// The answer that is enough, and sends it.
-fn enough(world: &World, letter: &Arrived) -> String {
+pub(super) fn enough(world: &World, letter: &Arrived) -> String {
     let number = |key| world.number(letter, key);
     let (safe, who, confirm) = (number("ask-safety"), number("ask-who"), number("letter-confirm"));
     format!("{safe} no\n{who}. It happened to me\n{confirm}) yes\n\nThanks\nAna\n\n-- \nSent from a phone\n")
 }
 
 /// The receipt, and the word that the hub has it.
-async fn is_told(world: &World, person: &Correspondent) -> String {
+pub(super) async fn is_told(world: &World, person: &Correspondent) -> String {
     let told = [person.hears().await.text, person.hears().await.text];
     let saying = |key: &str| {
         let begin = world.questions().text(key).chars().take(40).collect::<String>();
@@ -37,11 +36,7 @@ async fn is_told(world: &World, person: &Correspondent) -> String {
     world.questions().reference(saying("receipt-saved"))
 }
 
-fn processed(office: &PostOffice) -> usize {
-    office.lies_in(REPORT, "Processed").len()
-}
-
-async fn lies_in(world: &World, folder: &str, n: usize) {
+pub(super) async fn lies_in(world: &World, folder: &str, n: usize) {
     wait_for("a mail lay in its folder", async || {
         (world.office().lies_in(REPORT, folder).len() == n).then_some(())
     })
@@ -153,29 +148,6 @@ async fn an_answer_may_be_html_alone_with_the_letter_quoted_below() {
     let report = world.case().await.json;
     assert_eq!(report["incident"]["narrative"], STORY);
     assert_eq!(report["evidence"].as_array().map_or(0, Vec::len), 0, "nothing of our letter became evidence");
-    world.finish().await;
-}
-
-#[tokio::test]
-async fn an_answering_machine_makes_no_loop() {
-    let Some(mut world) = World::with_mail().await else { return };
-    let ana = world.correspondent(ANA);
-    world.office().vacation(ANA).await;
-    ana.writes(STORY).await;
-    let letter = ana.hears().await;
-    // The real one keeps silent, as our letters ask. One that does not is noted.
-    let away = ana.mail(&Outgoing {
-        text: "I am away until Monday.".to_owned(),
-        answers: Some(letter.clone()),
-        ..Outgoing::default()
-    });
-    world.office().delivers(&letter.reply_to, &format!("Auto-Submitted: auto-replied\r\n{away}")).await;
-    lies_in(&world, "Processed", 2).await;
-    ana.answers(&letter, &enough(&world, &letter)).await;
-    is_told(&world, &ana).await;
-    let report = world.case().await.json;
-    assert!(!report.to_string().contains("until Monday"), "the machine's words are no answer");
-    assert_eq!(processed(world.office()), 3);
     world.finish().await;
 }
 

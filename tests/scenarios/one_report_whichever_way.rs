@@ -1,14 +1,17 @@
 //! A full report arrives with every field right, and is the same report whichever way it came.
 
+use std::collections::BTreeSet;
 use std::io::Write;
 use std::process::{Command, Stdio};
 
 use reportline::clock::SystemClock;
+use reportline_adapter_email::fake::ANA;
 use reportline_hub::Lane;
 use reportline_report::{Decision, Grade, Purpose};
 use serde_json::{Value, json};
 
-use crate::harness::{Do, Walks, World, hands, presses, says, ticks};
+use super::by_letter::is_told;
+use crate::harness::{Do, Thing, Walks, World, hands, presses, says, ticks};
 use crate::harness::{FiledCase, cases_in, words};
 
 const STORY: &str =
@@ -141,6 +144,57 @@ async fn every_channel_makes_the_same_report() {
     assert_eq!(cases[0].json["channel"]["kind"], "terminal");
     assert_eq!(without_channel(&cases[0]), without_channel(by_telegram));
     world.finish().await;
+}
+
+/// The same, told in a first mail and in answers to letters. A real mail system carries it; where there can be none, this is
+/// left out.
+#[tokio::test]
+async fn by_mail_it_is_the_same_report() {
+    let Some(mut world) = World::with_mail().await else { return };
+    let noor = world.correspondent(ANA);
+    noor.writes(STORY).await;
+    let mut answered = BTreeSet::new();
+    loop {
+        let letter = noor.hears().await;
+        let mut answer = String::new();
+        for (id, act) in everything() {
+            let asks = world.questions().text_with("en-GB", &format!("ask-{id}"), &[("role", "victim")]);
+            let Some(number) = world.number_of(&letter, &asks).filter(|_| answered.insert(id)) else {
+                continue;
+            };
+            answer.push_str(&format!("{number}. {}\n", in_words(&act)));
+        }
+        if answer.is_empty() {
+            let confirm = world.number(&letter, "letter-confirm");
+            noor.answers(&letter, &format!("{confirm}. yes\n")).await;
+            break;
+        }
+        noor.answers(&letter, &answer).await;
+    }
+    is_told(&world, &noor).await;
+    let by_mail = world.case().await;
+    assert_eq!(by_mail.json["channel"]["kind"], "email");
+
+    let mut other = World::new().await;
+    let person = other.person("Noor");
+    person.says("/start").await;
+    person.walks(&everything()).await;
+    person.sends().await;
+    assert_eq!(without_channel(&by_mail), without_channel(&other.case().await));
+    world.finish().await;
+    other.finish().await;
+}
+
+/// What is done, as somebody writes it.
+fn in_words(act: &Do) -> String {
+    match act {
+        Do::Press(text) | Do::Say(text) => text.clone(),
+        Do::Tick(labels) => labels.join(", "),
+        Do::Hand(things) => match things.as_slice() {
+            [Thing::Words(text)] => text.clone(),
+            _ => unreachable!("one link is handed over"),
+        },
+    }
 }
 
 /// The same script typed into `reportline chat`; gives the folder it kept everything in.

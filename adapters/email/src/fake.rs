@@ -31,6 +31,11 @@ pub const GONE: &str = "gone@people.test";
 /// Somebody else who has one.
 pub const BEN: &str = "ben@people.test";
 
+/// The address of the nth of many people.
+pub fn somebody(n: usize) -> String {
+    format!("somebody{n}@people.test")
+}
+
 /// As automake has it: the test cannot run here.
 const LEFT_OUT: i32 = 77;
 
@@ -48,18 +53,28 @@ pub struct PostOffice {
 impl PostOffice {
     /// With IMAP and LMTP. `None` where it cannot run, which is said on standard error; in CI that is a failure.
     pub async fn start() -> Option<Self> {
-        Self::serving("imap").await
+        Self::serving("imap", 0).await
     }
 
     /// With SMTP, too; it takes two seconds more.
     pub async fn with_smtp() -> Option<Self> {
-        Self::serving("all").await
+        Self::serving("all", 0).await
     }
 
-    async fn serving(what: &'static str) -> Option<Self> {
+    /// The same, with so many more people: [`somebody`].
+    pub async fn with_people(n: usize) -> Option<Self> {
+        Self::serving("all", n).await
+    }
+
+    async fn serving(what: &'static str, n_people: usize) -> Option<Self> {
+        let known =
+            [(REPORT.to_owned(), REPORT_PASSWORD), (ANA.to_owned(), "word"), (BEN.to_owned(), "word")];
+        let people = known.into_iter().chain((0..n_people).map(|it| (somebody(it), "word")));
+        let users: Vec<String> = people.map(|(user, password)| format!("{user}:{password}")).collect();
         spawn_blocking(move || {
             let mut serve = Command::new(scripts().join("serve"))
                 .arg(what)
+                .env("USERS", users.join(" "))
                 .stdin(Stdio::piped())
                 .stdout(Stdio::piped())
                 .spawn()
@@ -149,8 +164,8 @@ impl PostOffice {
 
     /// Drops the same mail many times, faster than any delivery, as one who wants to bury others would.
     pub fn floods(&self, user: &str, n: usize, raw: &str) {
-        for index in 0..n {
-            self.drops(user, &format!("{index:06}.flood.test"), raw);
+        for _ in 0..n {
+            self.puts_back(user, raw);
         }
     }
 
@@ -170,11 +185,21 @@ impl PostOffice {
 
     /// What lies in a folder.
     pub fn lies_in(&self, user: &str, folder: &str) -> Vec<String> {
+        let read = |it: PathBuf| String::from_utf8_lossy(&std::fs::read(it).unwrap_or_default()).into_owned();
+        self.files_in(user, folder).map(read).collect()
+    }
+
+    /// How many mails lie in a folder.
+    pub fn n_lying_in(&self, user: &str, folder: &str) -> usize {
+        self.files_in(user, folder).count()
+    }
+
+    fn files_in(&self, user: &str, folder: &str) -> impl Iterator<Item = PathBuf> {
         let maildir = self.maildir(user);
         let maildir = if folder.is_empty() { maildir } else { maildir.join(format!(".{folder}")) };
-        let files = ["new", "cur"].into_iter().filter_map(|it| std::fs::read_dir(maildir.join(it)).ok());
-        let read = |it: PathBuf| String::from_utf8_lossy(&std::fs::read(it).unwrap_or_default()).into_owned();
-        files.flatten().filter_map(Result::ok).map(|it| read(it.path())).collect()
+        let folders =
+            ["new", "cur"].into_iter().filter_map(move |it| std::fs::read_dir(maildir.join(it)).ok());
+        folders.flatten().filter_map(Result::ok).map(|it| it.path())
     }
 
     /// Flags the mails of a folder and moves them to the inbox, as a person does in their mail program.
@@ -235,6 +260,25 @@ impl PostOffice {
     /// A real autoresponder answers the user's mail.
     pub async fn vacation(&self, user: &str) {
         self.fault(&["vacation", user]).await;
+    }
+
+    /// An autoresponder that answers all mail each time, also that of machines.
+    pub async fn answers_all(&self, user: &str) {
+        self.fault(&["answers-all", user]).await;
+    }
+
+    /// All mail of the user goes on to where its answers should go.
+    pub async fn sends_back(&self, user: &str) {
+        self.fault(&["sends-back", user]).await;
+    }
+
+    /// An access token of the user's, which lives so long; less than 0, and it has ended.
+    pub async fn token(&self, user: &str, seconds: i64) -> String {
+        let mut command = tokio::process::Command::new(scripts().join("token"));
+        let run = command.arg(self.folder()).arg(user).arg(seconds.to_string()).output();
+        let output = tokio::time::timeout(LIMIT, run).await.expect("it ends").expect("there is a bash");
+        assert!(output.status.success(), "no token: {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).expect("it is ASCII").trim().to_owned()
     }
 
     async fn fault(&self, what: &[&str]) {

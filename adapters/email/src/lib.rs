@@ -245,14 +245,23 @@ impl EmailChannel {
 
 // What these rooms are to each other is nobody else's business; so they are tried from within.
 #[cfg(test)]
+#[path = "../tests/flood.rs"]
+mod flood;
+#[cfg(test)]
 #[path = "../tests/letters.rs"]
 mod letters;
+#[cfg(test)]
+#[path = "../tests/outages.rs"]
+mod outages;
 #[cfg(test)]
 #[path = "../tests/scripted_imap.rs"]
 mod scripted_imap;
 #[cfg(test)]
 #[path = "../tests/secrets.rs"]
 mod secrets;
+#[cfg(test)]
+#[path = "../tests/tokens.rs"]
+mod tokens;
 #[cfg(test)]
 #[path = "../tests/ugly.rs"]
 mod ugly;

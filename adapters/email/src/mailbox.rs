@@ -6,15 +6,18 @@
 //! 1. Look: `UID FETCH last+1:*` notes who wrote what is new. It is done at the start, after every wait whatever ended
 //!    it, when the server tells of more, and once a second while others wait.
 //! 2. Hand over, one mail at a time, senders in turns (`waiting`).
-//! 3. Wait with IDLE, 4 minutes at most, or look once a minute where there is none.
+//! 3. Move away what is settled, many mails in one go (`settling`).
+//! 4. Wait with IDLE, 4 minutes at most, or look once a minute where there is none.
 //!
 //! A lost connection is made again with growing pauses; after eight failures in a row the supervisor is told.
 
 mod append;
+mod attempts;
 mod folder;
 mod link;
 mod login;
 mod mail;
+mod settling;
 mod standing;
 mod stream;
 pub(crate) mod trouble;
@@ -27,13 +30,15 @@ use reportline_channel::RunError;
 use tokio::sync::Notify;
 use tokio::time::{Instant, sleep, sleep_until};
 
-use crate::fetched::{Fetched, MailKey, Place, Raw};
+use crate::fetched::{Fetched, MailKey, Raw};
 use crate::settings::server::Server;
 use crate::settings::{Settings, Times};
 use crate::waiting::Waiting;
 pub(crate) use append::Append;
+use attempts::Attempts;
 use folder::{Folder, HEADERS_LIMIT};
 use link::Link;
+use settling::Settling;
 pub(crate) use standing::Standing;
 use trouble::{Step, Trouble};
 
@@ -63,6 +68,8 @@ pub(crate) struct Mailbox<'a> {
     last: u32,
     looked_at: Option<Instant>,
     waiting: Waiting,
+    attempts: Attempts,
+    settling: Settling,
     /// How often the connection broke over a mail.
     breaks: HashMap<u32, u8>,
     n_broken_looks: u8,
@@ -101,6 +108,8 @@ impl<'a> Mailbox<'a> {
             last: 0,
             looked_at: None,
             waiting: Waiting::default(),
+            attempts: Attempts::default(),
+            settling: Settling::default(),
             breaks: HashMap::new(),
             n_broken_looks: 0,
             n_failures: 0,
@@ -136,44 +145,13 @@ impl<'a> Mailbox<'a> {
         }
     }
 
-    /// Takes a mail out of the way: to its folder, or, where that cannot be, with a keyword on it. A mail that is gone
-    /// is settled, and so is one whose name means nothing any more: it comes again under another.
-    pub(crate) async fn settle(&mut self, key: &MailKey, place: Place) -> Result<(), RunError> {
-        loop {
-            match self.try_settle(key, place).await {
-                Ok(()) => return Ok(()),
-                Err(trouble) => self.cope(trouble)?,
-            }
-        }
-    }
-
-    /// Notes the count of attempts at a mail, 1 to 6, as a keyword on it; so it holds also when reading the mail kills the
-    /// process. To be called before anything looks into it.
-    ///
-    /// On a server that keeps no keywords nothing holds; the log says so.
-    pub(crate) async fn note_tries(&mut self, key: &MailKey, n: u8) -> Result<(), RunError> {
-        loop {
-            match self.try_note_tries(key, n).await {
-                Ok(()) => return Ok(()),
-                Err(trouble) => self.cope(trouble)?,
-            }
-        }
-    }
-
-    /// Forgets the attempts at a mail: it was not the mail that was at fault.
-    pub(crate) async fn forget_tries(&mut self, key: &MailKey) -> Result<(), RunError> {
-        loop {
-            match self.try_forget_tries(key).await {
-                Ok(()) => return Ok(()),
-                Err(trouble) => self.cope(trouble)?,
-            }
-        }
-    }
-
     async fn try_next(&mut self, wake: &Notify) -> Result<Option<Fetched>, Trouble> {
         loop {
             self.look().await?;
             while let Some(uid) = self.waiting.next() {
+                if self.settling.is_due(self.attempts.begun_before(uid)) {
+                    self.settle_all().await?;
+                }
                 let fetched = self.fetch(uid).await?;
                 self.waiting.take();
                 self.breaks.remove(&uid);
@@ -181,6 +159,7 @@ impl<'a> Mailbox<'a> {
                     return Ok(fetched);
                 }
             }
+            self.settle_all().await?;
             tokio::select! {
                 biased;
                 () = wake.notified() => return Ok(None),
@@ -205,6 +184,7 @@ impl<'a> Mailbox<'a> {
             self.last = uid;
             if !seen.marks.is_done {
                 self.waiting.push(&seen.from, uid);
+                self.attempts.saw(uid, seen.marks.tries);
             }
         }
         Ok(())
@@ -227,7 +207,7 @@ impl<'a> Mailbox<'a> {
             true => link.headers(uid).await?.map(|headers| Raw::TooLarge { headers }),
             false => link.body(uid).await?.map(|raw| within(limit, raw)),
         };
-        let (tries, is_vouched) = (seen.marks.tries, seen.marks.is_flagged);
+        let (tries, is_vouched) = (self.attempts.begun_before(uid), seen.marks.is_flagged);
         Ok(raw.map(|raw| Fetched { key, size, raw, tries, is_vouched }))
     }
 
@@ -246,54 +226,6 @@ impl<'a> Mailbox<'a> {
         link.exchange(Step::Waiting, "NOOP", |_| {}).await.map(drop)
     }
 
-    async fn try_settle(&mut self, key: &MailKey, place: Place) -> Result<(), Trouble> {
-        self.open().await?;
-        if self.uid_validity != Some(key.uid_validity) {
-            return Ok(());
-        }
-        let folders = &self.settings.folders;
-        let Open { link, folder } = self.at();
-        let (name, is_there) = match place {
-            Place::Processed => (&folders.processed, folder.has_processed),
-            Place::Quarantine => (&folders.quarantine, folder.has_quarantine),
-            Place::Review => (&folders.review, folder.has_review),
-        };
-        if place == Place::Quarantine && folder.keeps_keywords {
-            // Whoever moves it back gives it another chance.
-            link.unmark_tries(key.uid).await?;
-        }
-        let is_away = (is_there && link.bring(key.uid, name).await?)
-            || (folder.keeps_keywords && link.mark_as(key.uid, place).await?);
-        if !is_away {
-            self.tell("the mail server neither moves nor marks mail; what is done will be offered again at each start");
-        }
-        Ok(())
-    }
-
-    async fn try_note_tries(&mut self, key: &MailKey, n: u8) -> Result<(), Trouble> {
-        self.open().await?;
-        if self.uid_validity != Some(key.uid_validity) {
-            return Ok(());
-        }
-        let Open { link, folder } = self.at();
-        if !folder.keeps_keywords || !link.mark_tries(key.uid, n).await? {
-            self.tell("the mail server keeps no keywords; a mail that ends the program is tried again at each start");
-        }
-        Ok(())
-    }
-
-    async fn try_forget_tries(&mut self, key: &MailKey) -> Result<(), Trouble> {
-        self.open().await?;
-        if self.uid_validity != Some(key.uid_validity) {
-            return Ok(());
-        }
-        let Open { link, folder } = self.at();
-        if folder.keeps_keywords {
-            link.unmark_tries(key.uid).await?;
-        }
-        Ok(())
-    }
-
     /// Makes sure that there is a connection to the open folder.
     async fn open(&mut self) -> Result<(), Trouble> {
         if self.open.as_ref().is_some_and(|it| it.link.is_whole()) {
@@ -309,6 +241,8 @@ impl<'a> Mailbox<'a> {
         if self.uid_validity.replace(folder.uid_validity) != Some(folder.uid_validity) {
             self.last = 0;
             self.waiting.clear();
+            self.attempts = Attempts::default();
+            self.settling = Settling::default();
             self.breaks.clear();
         }
         self.open = Some(Open { link, folder });

@@ -167,6 +167,15 @@ fn pieces<'a>(line: &'a str, first: Number, n_asked: u32, heads: &BTreeSet<u32>)
             cuts.push((begin, number));
         }
     }
+    // "They came back at 5." does not answer the fifth question.
+    let is_prose =
+        |from: usize, to: usize| line.get(from..to).is_some_and(|it| it.split_whitespace().count() > 3);
+    if let Some((begin, number)) = cuts.last()
+        && trim(&line[number.end..]).is_empty()
+        && is_prose(cuts.iter().rev().nth(1).map_or(first.end, |it| it.1.end), *begin)
+    {
+        cuts.pop();
+    }
     let mut pieces = Vec::new();
     let mut current = first;
     for (begin, number) in &cuts {

@@ -43,10 +43,14 @@ impl<'a> Source<'a> {
         }
     }
 
-    /// Takes a mail out of the way, to its folder. A mail that is gone is settled.
+    /// Takes a mail out of the way, to its folder, before the next wait for mail at the latest: many together cost a server
+    /// hardly more than one. A mail that is gone is settled.
     pub(crate) async fn settle(&mut self, key: &MailKey, place: Place) -> Result<(), RunError> {
         match self {
-            Self::Mailbox(it) => it.settle(key, place).await,
+            Self::Mailbox(it) => {
+                it.settle_soon(key, place);
+                Ok(())
+            }
             Self::Maildir(it) => it.settle(key, place).await,
         }
     }

@@ -6,4 +6,5 @@ mod conformance;
 mod corpus;
 mod killers;
 mod mutated;
+mod replayed;
 mod shipped;

@@ -172,31 +172,32 @@ impl Link {
         }
     }
 
-    /// Notes the count of attempts. Whether the server took it.
-    pub(super) async fn mark_tries(&mut self, uid: u32, n: u8) -> Result<bool, Trouble> {
+    /// Notes the count of attempts at some mails. Whether the server took it.
+    pub(super) async fn mark_tries(&mut self, uids: &[u32], n: u8) -> Result<bool, Trouble> {
         match usize::from(n).checked_sub(1).and_then(|it| TRIES.get(it)) {
-            Some(keyword) => self.mark(uid, keyword).await,
+            Some(keyword) => self.mark(&set(uids), keyword).await,
             None => Ok(true),
         }
     }
 
     /// Takes the marks of attempts off again.
-    pub(super) async fn unmark_tries(&mut self, uid: u32) -> Result<(), Trouble> {
-        let command = format!("UID STORE {uid} -FLAGS.SILENT ({})", TRIES.join(" "));
+    pub(super) async fn unmark_tries(&mut self, uids: &[u32]) -> Result<(), Trouble> {
+        let command = format!("UID STORE {} -FLAGS.SILENT ({})", set(uids), TRIES.join(" "));
         self.exchange(Step::Marking, &command, |_| {}).await.map(drop)
     }
 
-    /// Brings a mail to a folder. Whether the server did.
-    pub(super) async fn bring(&mut self, uid: u32, name: &str) -> Result<bool, Trouble> {
+    /// Brings mails to a folder. Whether the server did; those that are gone need not be brought.
+    pub(super) async fn bring(&mut self, uids: &[u32], name: &str) -> Result<bool, Trouble> {
+        let uids = set(uids);
         if self.can.moves {
-            return Ok(self.moved(&format!("UID MOVE {uid} \"{name}\"")).await? != Reply::No);
+            return Ok(self.moved(&format!("UID MOVE {uids} \"{name}\"")).await? != Reply::No);
         }
-        if self.moved(&format!("UID COPY {uid} \"{name}\"")).await? == Reply::No {
+        if self.moved(&format!("UID COPY {uids} \"{name}\"")).await? == Reply::No {
             return Ok(false);
         }
-        let is_marked = self.mark(uid, "\\Deleted").await?;
+        let is_marked = self.mark(&uids, "\\Deleted").await?;
         if is_marked && self.can.uid_expunge {
-            self.moved(&format!("UID EXPUNGE {uid}")).await?;
+            self.moved(&format!("UID EXPUNGE {uids}")).await?;
         }
         // A plain EXPUNGE would also take what others have marked: without UIDPLUS the mark alone must do.
         Ok(is_marked)
@@ -204,17 +205,23 @@ impl Link {
 
     /// Marks a mail as settled where it lies. Whether the server did.
     pub(super) async fn mark_as(&mut self, uid: u32, place: Place) -> Result<bool, Trouble> {
-        self.mark(uid, place.keyword()).await
+        self.mark(&set(&[uid]), place.keyword()).await
     }
 
-    async fn mark(&mut self, uid: u32, flag: &str) -> Result<bool, Trouble> {
-        let command = format!("UID STORE {uid} +FLAGS.SILENT ({flag})");
+    async fn mark(&mut self, uids: &str, flag: &str) -> Result<bool, Trouble> {
+        let command = format!("UID STORE {uids} +FLAGS.SILENT ({flag})");
         Ok(self.exchange(Step::Marking, &command, |_| {}).await? != Reply::No)
     }
 
     async fn moved(&mut self, command: &str) -> Result<Reply, Trouble> {
         self.exchange(Step::Moving, command, |_| {}).await
     }
+}
+
+/// Some UIDs, as a command names them (RFC 9051, section 9, sequence-set).
+fn set(uids: &[u32]) -> String {
+    let uids: Vec<String> = uids.iter().map(u32::to_string).collect();
+    uids.join(",")
 }
 
 fn takes_ours(flags: &[impl AsRef<str>]) -> bool {

@@ -32,6 +32,27 @@ fn on_top_of_the_letter() {
 }
 
 #[test]
+fn a_sentence_may_end_with_the_next_number() {
+    check(
+        "1 They came back to us at 2.\n3 yes",
+        3,
+        expect![[r#"
+            1: "They came back to us at 2."
+            3: "yes"
+            rest: ""
+        "#]],
+    );
+    check(
+        "1 yes 2.",
+        2,
+        expect![[r#"
+        1: "yes"
+        rest: ""
+    "#]],
+    );
+}
+
+#[test]
 fn between_the_questions() {
     check(
         "On Mon, 3 Mar 2025 at 10:12, Hub wrote:\n> Thank you.\n> 1. Did it happen online?\n\nyes, on\na forum\n\n\
