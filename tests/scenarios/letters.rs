@@ -221,3 +221,22 @@ async fn a_letter_says_what_a_yes_to_it_sends() {
     assert!(text.contains("Please do not send any sexual picture of someone under 18."), "{text}");
     assert!(text.contains("write back: Delete it"), "{text}");
 }
+
+#[tokio::test]
+async fn a_letter_after_the_receipt_adds_to_the_report() {
+    let mut post = LetterBox::new().await;
+    let letter = post.gets(prose(None, STORY)).await.letter().clone();
+    let said = to(&letter, &[("safety", "no"), ("who", "1"), ("area", "Leeds"), ("confirm", "Yes")]);
+    let sent = post.gets(said).await;
+    let first = report(&sent);
+
+    let asks = post.gets(prose(Some(letter.letter), "Add to my report")).await;
+    let letter = asks.letter().clone();
+    assert_eq!(asked(&letter), ["safety", "evidence", "addition"]);
+    let said = to(&letter, &[("safety", "no"), ("addition", "They came back today."), ("confirm", "Yes")]);
+    let sent = post.gets(said).await;
+    assert_eq!(sent.kinds(), ["receipt", "notice"]);
+    let added = report(&sent);
+    assert_eq!((&added["amends"], &added["public_ref"]), (&first["report_id"], &first["public_ref"]));
+    assert_eq!(added["incident"]["narrative"], "They came back today.");
+}
