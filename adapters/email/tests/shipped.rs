@@ -1,5 +1,5 @@
-//! Mails that packages ship for tests of their own, real and malformed: mail-parser's, the bounces that GNU Mailman is
-//! tested with, CPython's. What each becomes stands in `shipped/`, a line a mail; the mails stay where they are.
+//! Mails that packages ship for tests of their own, real and malformed: mail-parser's, mail-auth's, the bounces that GNU
+//! Mailman is tested with, CPython's. What each becomes stands in `shipped/`, a line a mail; the mails stay where they are.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -131,6 +131,14 @@ fn each_mail_of_mail_parser_becomes_what_stands_beside_its_name() {
     let mails = mails_below(&sources("mail-parser").join("resources/eml"), ".eml");
     assert!(mails.len() >= 100, "only {} mails were found", mails.len());
     becomes_what_stands_in("mail-parser.txt", &mails);
+}
+
+/// Reports of abuse, and mails that are signed.
+#[test]
+fn each_mail_of_mail_auth_becomes_what_stands_beside_its_name() {
+    let mails = mails_below(&sources("mail-auth").join("resources"), ".eml");
+    assert!(mails.len() >= 80, "only {} mails were found", mails.len());
+    becomes_what_stands_in("mail-auth.txt", &mails);
 }
 
 #[test]
