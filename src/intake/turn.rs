@@ -52,6 +52,8 @@ pub(super) fn asks_status(ground: &Ground, walk: &Walk, inbound: &Inbound) -> bo
         Content::Said(said) => {
             said.pressed.iter().any(|it| matches!(it.0.as_str(), "status" | "add"))
                 || said.text.as_deref().is_some_and(is_asked)
+                // A letter after the receipt.
+                || (said.answers.is_some() && walk.conversation.is_closed())
         }
     }
 }

@@ -240,3 +240,30 @@ async fn a_letter_after_the_receipt_adds_to_the_report() {
     assert_eq!((&added["amends"], &added["public_ref"]), (&first["report_id"], &first["public_ref"]));
     assert_eq!(added["incident"]["narrative"], "They came back today.");
 }
+
+#[tokio::test]
+async fn what_is_written_after_the_receipt_is_never_lost() {
+    let mut post = LetterBox::new().await;
+    let letter = post.gets(prose(None, STORY)).await.letter().clone();
+    let said = to(&letter, &[("safety", "no"), ("who", "1"), ("area", "Leeds"), ("confirm", "Yes")]);
+    let first = report(&post.gets(said).await);
+    let reply = |text: &str| {
+        let mut said = prose(None, text);
+        said.answers.get_or_insert_default().is_reply = true;
+        said
+    };
+    let thanks = post.gets(reply("Thank you!")).await;
+    assert_eq!(thanks.kinds(), ["notice"], "that is no report");
+
+    // In answer to the receipt it adds to the report.
+    let asks = post.gets(reply("He came back today and shouted at my door.")).await;
+    let letter = asks.letter().clone();
+    assert_eq!(asked(&letter), ["safety", "evidence"]);
+    let added = report(&post.gets(to(&letter, &[("safety", "no"), ("confirm", "Yes")])).await);
+    assert_eq!(added["amends"], first["report_id"]);
+    assert_eq!(added["incident"]["narrative"], "He came back today and shouted at my door.");
+
+    // A letter of its own is a report of its own.
+    let asks = post.gets(prose(None, "Somebody else wrote that I should be deported.")).await;
+    assert!(asked(asks.letter()).contains(&"who"), "all of it is asked");
+}

@@ -107,7 +107,7 @@ fn answer(mail: &Mail, n_asked: u32, letter: Option<u32>) -> Said {
     }
     Said {
         text: Some(rest).filter(|it| !it.trim().is_empty()),
-        answers: Some(Answers { letter, numbered, told: Told::default() }),
+        answers: Some(Answers { letter, numbered, is_reply: true, told: Told::default() }),
         ..Said::default()
     }
 }

@@ -75,6 +75,9 @@ pub struct Answers {
     pub letter: Option<u32>,
     /// Numbers and what was written under each, as written, in order. A number may come twice, and need not be known.
     pub numbered: Vec<(u32, String)>,
+    /// Whether it answers anything that was sent to this peer, a receipt too: what is written after a report was sent adds
+    /// to it then, and is a report of its own otherwise.
+    pub is_reply: bool,
     /// What the words tell by themselves, so that nobody is asked for it again.
     pub told: Told,
 }

@@ -1,6 +1,6 @@
 //! Beginning a conversation: when, in which flow, and with what the first message already brought.
 
-use reportline_channel::Standing;
+use reportline_channel::{Content, Standing};
 use reportline_flow::{Command, Event, FlowId, Press, Said};
 use reportline_report::Evidence;
 use reportline_store::ConversationId;
@@ -21,9 +21,20 @@ impl<'a> Desk<'a> {
                 let starts = |press: &Press| {
                     matches!(press, Press::Command(Command::Start | Command::Quick | Command::Add))
                 };
-                !said.evidence.is_empty() || said.pressed.iter().any(starts) || self.says_start(said)
+                !said.evidence.is_empty()
+                    || said.pressed.iter().any(starts)
+                    || self.says_start(said)
+                    || self.writes_on()
             }
         }
+    }
+
+    /// Whether a letter says more than a thank-you. One that came after a report was sent must not be lost.
+    fn writes_on(&self) -> bool {
+        let Content::Said(said) = &self.inbound.content else { return false };
+        let Some(answers) = &said.answers else { return false };
+        let mut words = answers.numbered.iter().map(|it| &it.1).chain(&said.text);
+        self.asks_all() && self.inbound.is_answerable && words.any(|it| is_worth_keeping(it))
     }
 
     pub(super) fn says_start(&self, said: &Said) -> bool {
@@ -64,7 +75,10 @@ impl<'a> Desk<'a> {
 
     /// The report that an event wants to add to: the latest that was sent. `None` where it begins one of its own.
     fn amended(&self, sent: &[Sent], event: &Event) -> Option<Amended> {
-        let wants_to = self.asks_for(event) == Some(Command::Add);
+        let wants_to = match self.asks_for(event) {
+            Some(command) => command == Command::Add,
+            None => self.replies(),
+        };
         let latest = sent.last().filter(|_| wants_to)?;
         let reached = self.told.last().map(|it| it.reached);
         Some(Amended {
@@ -72,6 +86,12 @@ impl<'a> Desk<'a> {
             reference: latest.reference.clone(),
             is_owed: reached != Some(Reached::Delivered),
         })
+    }
+
+    /// Whether it is a letter that answers one of ours.
+    fn replies(&self) -> bool {
+        let Content::Said(said) = &self.inbound.content else { return false };
+        self.asks_all() && said.answers.as_ref().is_some_and(|it| it.is_reply)
     }
 
     /// What an event that begins something asks for.

@@ -93,7 +93,7 @@ impl<'a> Desk<'a> {
         };
         let Content::Said(content) = &self.inbound.content else { return Incoming::default() };
         let (letter, numbered, told) = match &content.answers {
-            Some(Answers { letter, numbered, told }) => (*letter, numbered.as_slice(), Some(told)),
+            Some(Answers { letter, numbered, told, .. }) => (*letter, numbered.as_slice(), Some(told)),
             None => (None, [].as_slice(), None),
         };
         let text = content.text.as_deref();
