@@ -197,12 +197,16 @@ async fn a_transaction_whose_step_was_dropped_in_its_middle_commits_nothing() {
     let store = opened().await;
     let mut transaction = store.begin().await.unwrap();
     transaction.note_events(&[event("a")], at(0)).await.unwrap();
+    // While another has her conversation, the step cannot be over, however quick the database is.
+    let mut other = store.begin().await.unwrap();
+    other.conversations(&[peer("ana")]).await.unwrap();
     let wanted = [conversation(1, "ana")];
     tokio::select! {
         biased;
         kept = transaction.keep(&wanted) => panic!("the step was over at once: {kept:?}"),
         () = std::future::ready(()) => {}
     }
+    drop(other);
     transaction.note_events(&[event("b")], at(0)).await.unwrap_err();
     transaction.commit().await.unwrap_err();
     assert_eq!(store.seen(&[event("a"), event("b")]).await.unwrap(), [false, false]);
