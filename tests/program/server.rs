@@ -56,11 +56,14 @@ async fn killed_at_every_question_in_a_server_it_makes_one_case() {
     }
     hears(&ana, "saved here").await;
     program.dies().await;
+    fake.waits_for("the gateway to notice", |it| !it.is_connected()).await;
     program = house.start();
     hears(&ana, "The hub has your report.").await;
     assert!(guild.shown().is_empty(), "nobody else saw any of it");
     assert_eq!(ana.sees_failure(), 0);
 
+    // A message goes out without the gateway; what she asks now comes in only through it.
+    fake.waits_for("the gateway to be connected", Fake::is_connected).await;
     ana.uses(&Place::Guild(&guild), "status", json!({}));
     hears(&ana, "has your report").await;
     program.dies().await;
