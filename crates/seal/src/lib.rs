@@ -1,5 +1,5 @@
-//! Sealing: what is kept is unreadable without its key, and means nothing in another place than its own; what is handed
-//! over, only the hub can open.
+//! Sealing: what is kept is unreadable without its key, and means nothing in another place than its own; what is sealed
+//! for a hub, only its holders can open.
 //!
 //! A [`LocalKey`] lives in a file (or a credential of the system) outside the database. It wraps one [`DataKey`] for
 //! each conversation; that key seals everything of the conversation, and destroying the wrapped key erases it all.
@@ -7,9 +7,9 @@
 //! database cannot swap two rows or bring an old version back. Files are sealed under a key each ([`seal_blob`]),
 //! which travels only inside sealed payloads.
 //!
-//! What goes to a hub elsewhere is sealed for the public keys of its holders ([`seal_for`], [`OpeningKey::open`]) with HPKE
-//! (RFC 9180: DHKEM(X25519, HKDF-SHA256), HKDF-SHA256, ChaCha20-Poly1305), padded to a size class and bound to the header
-//! that stands in clear beside it. Whoever sealed it keeps nothing that opens it.
+//! What is to go to a hub elsewhere can be sealed for the public keys of its holders ([`seal_for`],
+//! [`OpeningKey::open`]) with HPKE (RFC 9180: DHKEM(X25519, HKDF-SHA256), HKDF-SHA256, ChaCha20-Poly1305), padded to a
+//! size class and bound to the header that stands in clear beside it. Whoever sealed it keeps nothing that opens it.
 //!
 //! # The format, version 1
 //! ```text
