@@ -289,6 +289,14 @@ mod tests {
         assert!(SealingKey::from_bytes(&one).is_err());
     }
 
+    /// hpke keeps an opening key in this, and asks for no more of it than the arithmetic.
+    #[test]
+    fn an_opening_key_is_forgotten_when_dropped() {
+        // Its 32 bytes need nothing done for them otherwise.
+        assert!(std::mem::needs_drop::<x25519_dalek::StaticSecret>());
+        assert!(std::mem::needs_drop::<OpeningKey>());
+    }
+
     proptest! {
         // Curves are slow where nothing is optimised.
         #![proptest_config(ProptestConfig::with_cases(32))]
