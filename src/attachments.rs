@@ -72,6 +72,17 @@ impl Attachments {
 
     /// The plain bytes of a file, proven to be those that were kept.
     pub async fn read(&self, blob: &BlobName, key: BlobKey, sha256: &str) -> Result<Bytes, OpenError> {
+        let (_, plain) = self.prove(blob, key, sha256).await?;
+        Ok(plain)
+    }
+
+    /// A file as it lies here, sealed under its key, proven to open to what was kept.
+    pub async fn sealed(&self, blob: &BlobName, key: BlobKey, sha256: &str) -> Result<Bytes, OpenError> {
+        let (sealed, _) = self.prove(blob, key, sha256).await?;
+        Ok(sealed)
+    }
+
+    async fn prove(&self, blob: &BlobName, key: BlobKey, sha256: &str) -> Result<(Bytes, Bytes), OpenError> {
         let path = self.path(blob);
         let sha256 = sha256.to_owned();
         let read = move || {
@@ -83,7 +94,7 @@ impl Attachments {
             if hex::encode(Sha256::digest(&plain)) != sha256 {
                 return Err(OpenError::Damaged);
             }
-            Ok(Bytes::from(plain))
+            Ok((Bytes::from(sealed), Bytes::from(plain)))
         };
         spawn_blocking(read).await.map_err(|error| OpenError::Away(io::Error::other(error)))?
     }
@@ -134,7 +145,8 @@ pub(crate) fn create_private_file(path: &Path) -> io::Result<std::fs::File> {
     options.open(path)
 }
 
-fn write_durably(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
+/// Writes a file so that its name means all of it, also after a power cut.
+pub(crate) fn write_durably(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
     let path = folder.join(name);
     let unfinished = folder.join(format!("{name}.unfinished"));
     let mut file = create_private_file(&unfinished)?;

@@ -9,7 +9,9 @@ mod chat;
 mod check;
 mod doctor;
 mod flow;
+mod keys;
 mod mail;
+mod open;
 mod outbox;
 mod serve;
 
@@ -56,6 +58,11 @@ enum Command {
     /// Look at what is owed, and try dead letters again.
     #[command(subcommand)]
     Outbox(outbox::Command),
+    /// Make a hub's key, and print public halves.
+    #[command(subcommand)]
+    Keys(keys::Command),
+    /// Open reports that were carried to this hub in a folder (a sink of the kind jsonl).
+    Open(open::Arguments),
     /// Look at the conversations.
     #[command(subcommand)]
     Flow(flow::Command),
@@ -100,6 +107,8 @@ fn done(line: Line) -> anyhow::Result<ExitCode> {
         Some(Command::Doctor(arguments)) => doctor::run(configuration(file)?, &arguments),
         Some(Command::Cases(command)) => cases::run(&configuration(file)?, command),
         Some(Command::Outbox(command)) => outbox::run(&configuration(file)?, command),
+        Some(Command::Keys(command)) => keys::run(|| Ok(configuration(file)?), command),
+        Some(Command::Open(arguments)) => open::run(&arguments),
         Some(Command::Flow(command)) => flow::run(&configuration(file)?, command),
         Some(Command::Mail(command)) => Ok(mail::run(configuration(file), command)),
         Some(Command::Aside(arguments)) => aside::run(&arguments),

@@ -55,31 +55,37 @@ impl Keys {
     }
 }
 
-fn key(path: &Path, clock: &dyn Clock) -> Result<[u8; 32], KeyError> {
-    let away = |source| KeyError::Away { path: path.to_owned(), source };
+/// The key in a file. `None` if there is no such file.
+pub fn read_key(path: &Path) -> Result<Option<[u8; 32]>, KeyError> {
     match std::fs::read_to_string(path) {
         Ok(text) => {
             refuse_exposed(path)?;
             let mut bytes = [0; 32];
             hex::decode_to_slice(text.trim(), &mut bytes)
                 .map_err(|_| KeyError::Malformed { path: path.to_owned() })?;
-            Ok(bytes)
+            Ok(Some(bytes))
         }
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            let mut bytes = [0; 32];
-            clock.fill(&mut bytes);
-            let unfinished = path.with_extension("unfinished");
-            let _ = std::fs::remove_file(&unfinished);
-            let mut file = create_private_file(&unfinished).map_err(away)?;
-            writeln!(file, "{}", hex::encode(bytes)).and_then(|()| file.sync_all()).map_err(away)?;
-            std::fs::rename(&unfinished, path).map_err(away)?;
-            if let Some(folder) = path.parent() {
-                std::fs::File::open(folder).and_then(|it| it.sync_all()).map_err(away)?;
-            }
-            Ok(bytes)
-        }
-        Err(error) => Err(away(error)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(source) => Err(KeyError::Away { path: path.to_owned(), source }),
     }
+}
+
+fn key(path: &Path, clock: &dyn Clock) -> Result<[u8; 32], KeyError> {
+    if let Some(bytes) = read_key(path)? {
+        return Ok(bytes);
+    }
+    let away = |source| KeyError::Away { path: path.to_owned(), source };
+    let mut bytes = [0; 32];
+    clock.fill(&mut bytes);
+    let unfinished = path.with_extension("unfinished");
+    let _ = std::fs::remove_file(&unfinished);
+    let mut file = create_private_file(&unfinished).map_err(away)?;
+    writeln!(file, "{}", hex::encode(bytes)).and_then(|()| file.sync_all()).map_err(away)?;
+    std::fs::rename(&unfinished, path).map_err(away)?;
+    if let Some(folder) = path.parent() {
+        std::fs::File::open(folder).and_then(|it| it.sync_all()).map_err(away)?;
+    }
+    Ok(bytes)
 }
 
 #[cfg(unix)]

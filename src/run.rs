@@ -346,7 +346,12 @@ async fn build_sinks(
             Ok(sink) => {
                 built.insert(SinkName(name.clone()), sink);
             }
-            Err(all) => faults.extend(all),
+            Err(all) => faults.extend(all.into_iter().map(|mut fault| {
+                if kind.keys.contains(&fault.key.as_str()) {
+                    fault.key = format!("{place}.{}", fault.key);
+                }
+                fault
+            })),
         }
     }
     if config.sinks.is_empty() {

@@ -4,6 +4,7 @@
 //! A file in this folder, a line in [`SINKS`]; `tests/sinks.rs` runs the conformance suite over the table.
 
 pub mod hub_embedded;
+pub mod jsonl;
 
 use std::path::Path;
 
@@ -62,12 +63,12 @@ pub struct SinkKind {
     pub kind: &'static str,
     /// The keys its section may have.
     pub keys: &'static [&'static str],
-    /// Builds one, or names every fault of its settings.
+    /// Builds one, or names every fault of its settings, by its key in the sink's section or by the whole path.
     pub build: for<'a> fn(&'a Map<String, Value>, &'a Ground<'a>) -> BoxFuture<'a, BuiltSink>,
 }
 
 /// Every kind of sink there is.
-pub const SINKS: &[SinkKind] = &[hub_embedded::KIND];
+pub const SINKS: &[SinkKind] = &[hub_embedded::KIND, jsonl::KIND];
 
 /// The sink kind of that name.
 pub fn sink_kind(kind: &str) -> Option<&'static SinkKind> {

@@ -161,3 +161,35 @@ async fn no_verdict_holds_what_somebody_wrote() {
         }
     }
 }
+
+#[tokio::test]
+async fn a_line_that_power_cut_short_is_written_anew_after_a_restart() {
+    let far_side = FAR_SIDES.iter().find(|it| it.kind == "jsonl").unwrap();
+    let stage = Stage::new(far_side).await;
+    for n in [1, 2] {
+        deliver(stage.sink().await.as_ref(), &sample::handover(n)).await.unwrap();
+    }
+    let path = stage.folder().join("handover").join(reportline::sinks::jsonl::REPORTS);
+    let whole = std::fs::read(&path).unwrap();
+    std::fs::write(&path, &whole[..whole.len() - 100]).unwrap();
+
+    let sink = stage.sink().await;
+    deliver(sink.as_ref(), &sample::handover(1)).await.unwrap();
+    deliver(sink.as_ref(), &sample::handover(2)).await.unwrap();
+    assert_eq!(stage.arrived().await.len(), 2);
+}
+
+#[tokio::test]
+async fn a_line_that_somebody_changed_on_its_way_is_noticed() {
+    use reportline::sinks::jsonl::{Line, LineError, REPORTS};
+
+    let far_side = FAR_SIDES.iter().find(|it| it.kind == "jsonl").unwrap();
+    let stage = Stage::new(far_side).await;
+    deliver(stage.sink().await.as_ref(), &sample::handover(1)).await.unwrap();
+    let text = std::fs::read_to_string(stage.folder().join("handover").join(REPORTS)).unwrap();
+    let mut line = Line::read(text.trim()).unwrap();
+    line.header.amends = Some(line.header.report_id);
+    let intake = stage.intake_key();
+    assert!(matches!(line.verify(&intake), Err(LineError::Signature)));
+    assert!(matches!(line.open(&far_side::opening_key()), Err(LineError::Sealed)));
+}

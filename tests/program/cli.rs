@@ -27,8 +27,20 @@ async fn json(house: &House, arguments: &[&str]) -> Value {
 #[tokio::test]
 async fn help_names_every_command_and_where_settings_come_from() {
     let help = succeeds(&House::new(""), &["--help"]).await;
-    let commands =
-        ["serve", "chat", "check", "doctor", "cases", "outbox", "flow", "schema", "config", "completions"];
+    let commands = [
+        "serve",
+        "chat",
+        "check",
+        "doctor",
+        "cases",
+        "outbox",
+        "keys",
+        "open",
+        "flow",
+        "schema",
+        "config",
+        "completions",
+    ];
     for command in commands {
         assert!(help.lines().any(|it| it.trim_start().starts_with(command)), "no {command} in:\n{help}");
     }

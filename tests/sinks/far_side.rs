@@ -3,16 +3,18 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use ed25519_dalek::VerifyingKey;
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use reportline::attachments::Attachments;
 use reportline::clock::{Clock, SystemClock};
 use reportline::keys::Keys;
-use reportline::sinks::{Ground, Sink, hub_embedded, sink_kind};
+use reportline::sinks::{Ground, Sink, hub_embedded, jsonl, sink_kind};
 use reportline_channel::File;
 use reportline_hub::{CaseFilter, ContactPart, Hub, KeptContact};
 use reportline_report::Handover;
-use serde_json::Map;
+use reportline_seal::OpeningKey;
+use serde_json::{Map, Value};
 use tempfile::TempDir;
 
 use crate::sample;
@@ -21,6 +23,8 @@ use crate::sample;
 pub(crate) struct FarSide {
     /// The kind.
     pub(crate) kind: &'static str,
+    /// The settings it is built with.
+    pub(crate) settings: fn() -> Map<String, Value>,
     /// Every report that arrived, in the order of their ids.
     pub(crate) arrived: for<'a> fn(&'a Path, &'a Keys) -> BoxFuture<'a, Vec<Arrived>>,
     /// Makes it impossible to hand over, for a while.
@@ -42,24 +46,66 @@ pub(crate) struct Arrived {
     pub(crate) n_files: usize,
 }
 
-pub(crate) const FAR_SIDES: &[FarSide] = &[FarSide {
-    kind: "hub_embedded",
-    arrived: |folder, keys| hub_arrived(folder, keys).boxed(),
-    go_away: |folder| {
-        std::fs::rename(blobs(folder), blobs(folder).with_extension("away"))
-            .and_then(|()| std::fs::write(blobs(folder), ""))
-            .unwrap()
+pub(crate) const FAR_SIDES: &[FarSide] = &[
+    FarSide {
+        kind: "hub_embedded",
+        settings: Map::new,
+        arrived: |folder, keys| hub_arrived(folder, keys).boxed(),
+        go_away: |folder| block(&folder.join(hub_embedded::FOLDER).join("blobs")),
+        come_back: |folder| unblock(&folder.join(hub_embedded::FOLDER).join("blobs")),
     },
-    come_back: |folder| {
-        std::fs::remove_file(blobs(folder))
-            .and_then(|()| std::fs::rename(blobs(folder).with_extension("away"), blobs(folder)))
-            .unwrap()
+    FarSide {
+        kind: "jsonl",
+        settings: || {
+            let key = hex::encode(opening_key().sealing_key().to_bytes());
+            Map::from_iter([("sealing_key".to_owned(), Value::String(key))])
+        },
+        arrived: |folder, keys| async move { carried(&folder.join("handover"), keys) }.boxed(),
+        go_away: |folder| block(&folder.join("handover").join(jsonl::BLOBS)),
+        come_back: |folder| unblock(&folder.join("handover").join(jsonl::BLOBS)),
     },
-}];
+];
 
-/// Where the embedded hub puts files; with a file in its place, nothing can be put.
-fn blobs(folder: &Path) -> std::path::PathBuf {
-    folder.join(hub_embedded::FOLDER).join("blobs")
+/// Puts a file in the place of the folder that files are put into, so that nothing can be put.
+fn block(blobs: &Path) {
+    std::fs::rename(blobs, blobs.with_extension("away")).and_then(|()| std::fs::write(blobs, "")).unwrap();
+}
+
+fn unblock(blobs: &Path) {
+    std::fs::remove_file(blobs).and_then(|()| std::fs::rename(blobs.with_extension("away"), blobs)).unwrap();
+}
+
+/// The key of the hub that the folder is carried to.
+pub(crate) fn opening_key() -> OpeningKey {
+    OpeningKey::from_bytes(&[5; 32]).unwrap()
+}
+
+/// What a hub finds in a folder that was carried to it: lines that are signed, that open, and whose files do.
+fn carried(folder: &Path, keys: &Keys) -> Vec<Arrived> {
+    let text = std::fs::read_to_string(folder.join(jsonl::REPORTS)).unwrap();
+    let mut arrived: Vec<Arrived> = text.lines().map(|line| carried_line(line, folder, keys)).collect();
+    arrived.sort_by(|a, b| a.id.cmp(&b.id));
+    arrived
+}
+
+fn carried_line(line: &str, folder: &Path, keys: &Keys) -> Arrived {
+    for secret in [sample::NARRATIVE, sample::CONTACT] {
+        assert!(!line.contains(secret), "what was said stands in clear");
+    }
+    let line = jsonl::Line::read(line).unwrap();
+    line.verify(&keys.signing.verifying_key()).unwrap();
+    let handover = line.open(&opening_key()).unwrap();
+    for name in &line.header.files {
+        let sealed = std::fs::read(folder.join(jsonl::BLOBS).join(name)).unwrap();
+        let plain = reportline_seal::open_blob(&handover.blob_keys[name], &sealed).unwrap();
+        assert_eq!(plain, sample::PICTURE);
+    }
+    Arrived {
+        id: line.header.report_id.to_string(),
+        digest: Some(line.header.report_digest),
+        has_contact: handover.contact.is_some(),
+        n_files: line.header.files.len(),
+    }
 }
 
 async fn hub_arrived(folder: &Path, keys: &Keys) -> Vec<Arrived> {
@@ -120,6 +166,11 @@ impl Stage {
         self.folder.path()
     }
 
+    /// What proves the intake's signatures.
+    pub(crate) fn intake_key(&self) -> VerifyingKey {
+        self.keys.signing.verifying_key()
+    }
+
     /// The sink, built anew as after a restart.
     pub(crate) async fn sink(&self) -> Box<dyn Sink> {
         let ground = Ground {
@@ -129,7 +180,7 @@ impl Stage {
             clock: Arc::new(SystemClock),
         };
         let kind = sink_kind(self.far_side.kind).expect("the kind is in the table");
-        let settings = Map::new();
+        let settings = (self.far_side.settings)();
         (kind.build)(&settings, &ground).await.unwrap_or_else(|faults| panic!("{faults:?}"))
     }
 

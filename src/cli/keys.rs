@@ -1,0 +1,71 @@
+//! `reportline keys`: the key that a hub opens hand-overs with, and the public halves that others need.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{Context, bail};
+use clap::Subcommand;
+use reportline_seal::OpeningKey;
+
+use super::CLOCK;
+use crate::attachments::create_private_file;
+use crate::config::Config;
+use crate::keys::{Keys, read_key};
+
+/// What can be asked of keys.
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Make a hub's opening key in a new file, and print its public half. Run it at the hub, or offline for recovery.
+    Generate {
+        /// The file to make; only its owner can read it.
+        file: PathBuf,
+    },
+    /// Print a public half: of a hub's opening key, or, without a file, of the key this installation signs with.
+    Show {
+        /// The file of a hub's opening key.
+        file: Option<PathBuf>,
+    },
+}
+
+pub(super) fn run(
+    config: impl FnOnce() -> anyhow::Result<Config>,
+    command: Command,
+) -> anyhow::Result<ExitCode> {
+    let mut out = std::io::stdout();
+    match command {
+        Command::Generate { file } => {
+            let key = OpeningKey::generate();
+            write(&file, &key).with_context(|| format!("{} cannot be made", file.display()))?;
+            writeln!(out, "{}", hex::encode(key.sealing_key().to_bytes()))?;
+        }
+        Command::Show { file: Some(file) } => {
+            writeln!(out, "{}", hex::encode(opening_key(&file)?.sealing_key().to_bytes()))?;
+        }
+        Command::Show { file: None } => {
+            let folder = config()?.store.folder;
+            if !folder.exists() {
+                bail!(
+                    "there are no keys in {} yet; start reportline once, or set store.folder",
+                    folder.display()
+                );
+            }
+            let keys = Keys::open(&folder, &CLOCK)?;
+            writeln!(out, "{}", hex::encode(keys.signing.verifying_key().to_bytes()))?;
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// A hub's opening key from its file.
+pub(super) fn opening_key(file: &Path) -> anyhow::Result<OpeningKey> {
+    let Some(bytes) = read_key(file)? else { bail!("{} is not there", file.display()) };
+    OpeningKey::from_bytes(&bytes).with_context(|| format!("{} holds no opening key", file.display()))
+}
+
+/// Nothing is overwritten: who loses such a key loses what was sealed for it.
+fn write(path: &Path, key: &OpeningKey) -> std::io::Result<()> {
+    let mut file = create_private_file(path)?;
+    writeln!(file, "{}", hex::encode(*key.to_bytes()))?;
+    file.sync_all()
+}

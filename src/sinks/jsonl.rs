@@ -1,0 +1,225 @@
+//! The sink that writes a folder to be carried to a hub no network reaches: sealed for it, one signed line a report.
+//!
+//! ```text
+//! FOLDER/reports.jsonl   a line a report (`line::Line`), in the order of the hand-over
+//! FOLDER/blobs/SHA256    each file as it lies at the intake, named by its sealed bytes; its key is in its report
+//! ```
+//! The folder may be copied at any time: a line is written after its files, and only a whole line ends with a line feed.
+//! The sink reads it when it is built, and so knows what was handed over without a memory of its own.
+
+mod line;
+
+use std::collections::HashMap;
+use std::fs::{File, OpenOptions};
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use async_trait::async_trait;
+use bytes::Bytes;
+use ed25519_dalek::SigningKey;
+use futures::FutureExt;
+use futures::future::BoxFuture;
+use reportline_channel::{BlobKey, BlobName};
+use reportline_delivery::{DeliveryError, DeliveryId};
+use reportline_report::{Handover, digest};
+use reportline_seal::SealingKey;
+use serde_json::{Map, Value};
+use tokio::task::spawn_blocking;
+use uuid::Uuid;
+
+use super::{BuiltSink, Ground, Sink, SinkKind, SinkProblem};
+use crate::attachments::{Attachments, OpenError, create_private_file, make_private_folder, write_durably};
+use crate::config::ConfigFault;
+
+pub use line::{Header, Line, LineError};
+
+/// The lines' file in the folder.
+pub const REPORTS: &str = "reports.jsonl";
+/// The folder of files in the folder.
+pub const BLOBS: &str = "blobs";
+
+/// Its line in the table.
+pub(super) const KIND: SinkKind =
+    SinkKind { kind: "jsonl", keys: &["folder", "sealing_key", "recovery_key"], build };
+
+struct Jsonl {
+    folder: PathBuf,
+    holders: Vec<SealingKey>,
+    signing: SigningKey,
+    attachments: Attachments,
+    written: Arc<Mutex<Written>>,
+}
+
+/// What is in the folder.
+struct Written {
+    file: File,
+    /// Where the last whole line ends. What lies behind was never handed over.
+    end: u64,
+    digests: HashMap<Uuid, String>,
+}
+
+fn build<'a>(settings: &'a Map<String, Value>, ground: &'a Ground<'a>) -> BoxFuture<'a, BuiltSink> {
+    async move {
+        let mut faults = Vec::new();
+        let mut text = |key: &str| match settings.get(key) {
+            None => None,
+            Some(Value::String(text)) if !text.is_empty() => Some(text.clone()),
+            Some(_) => {
+                faults.push(ConfigFault::new(key, "is not a text", "write it in quotes"));
+                None
+            }
+        };
+        let (folder, sealing, recovery) = (text("folder"), text("sealing_key"), text("recovery_key"));
+        if sealing.is_none() {
+            faults.push(ConfigFault::new(
+                "sealing_key",
+                "is missing",
+                "write the hub's public key, which reportline keys generate printed there",
+            ));
+        }
+        let mut holders = Vec::new();
+        for (key, value) in [("sealing_key", sealing), ("recovery_key", recovery)] {
+            match value.as_deref().map(sealing_key) {
+                Some(Some(holder)) => holders.push(holder),
+                Some(None) => faults.push(ConfigFault::new(
+                    key,
+                    "is no public key",
+                    "write the 64 hexadecimal digits that reportline keys show prints",
+                )),
+                None => {}
+            }
+        }
+        let folder = ground.folder.join(folder.as_deref().unwrap_or("handover"));
+        if faults.is_empty() {
+            match Written::open(&folder) {
+                Ok(written) => {
+                    return Ok(Box::new(Jsonl {
+                        folder,
+                        holders,
+                        signing: ground.keys.signing.clone(),
+                        attachments: ground.attachments.clone(),
+                        written: Arc::new(Mutex::new(written)),
+                    }) as Box<dyn Sink>);
+                }
+                Err(error) => faults.push(ConfigFault::new(
+                    "folder",
+                    format!("cannot be written ({error})"),
+                    "name a folder of this user's that no other program writes to",
+                )),
+            }
+        }
+        Err(faults)
+    }
+    .boxed()
+}
+
+/// A public key of 64 hexadecimal digits.
+fn sealing_key(text: &str) -> Option<SealingKey> {
+    let mut bytes = [0; 32];
+    hex::decode_to_slice(text.trim(), &mut bytes).ok()?;
+    SealingKey::from_bytes(&bytes).ok()
+}
+
+#[async_trait]
+impl Sink for Jsonl {
+    async fn deliver(&self, handover: &Handover, _: &DeliveryId) -> Result<(), DeliveryError> {
+        let report = &handover.report;
+        if report.provenance.report_digest.as_ref() != Some(&digest(report)) {
+            return Err(DeliveryError::reject("the report is not the one that was confirmed"));
+        }
+        let files = self.files(handover).await?;
+        let line = Line::seal(handover, &self.holders, &self.signing);
+        let (written, blobs) = (Arc::clone(&self.written), self.folder.join(BLOBS));
+        let write = move || {
+            let mut written = written.lock().unwrap_or_else(PoisonError::into_inner);
+            written.hand_over(&line, &files, &blobs)
+        };
+        match spawn_blocking(write).await.map_err(DeliveryError::retry)? {
+            Ok(true) => Ok(()),
+            Ok(false) => Err(DeliveryError::reject("another report was handed over under this id before")),
+            Err(error) => {
+                Err(DeliveryError::retry(format!("the folder cannot be written ({})", error.kind())))
+            }
+        }
+    }
+
+    async fn probe(&self) -> Result<(), SinkProblem> {
+        let opened = OpenOptions::new().append(true).open(self.folder.join(REPORTS));
+        let is_there = opened.and_then(|_| std::fs::read_dir(self.folder.join(BLOBS)));
+        is_there.map(|_| ()).map_err(|error| SinkProblem {
+            problem: format!("the folder of the hand-over cannot be written ({})", error.kind()),
+            remedy: "see that it is there and belongs to the user who runs this".to_owned(),
+        })
+    }
+}
+
+impl Jsonl {
+    /// The files of a report as they lie here, each proven.
+    async fn files(&self, handover: &Handover) -> Result<Vec<(String, Bytes)>, DeliveryError> {
+        let mut files = Vec::new();
+        for media in handover.report.evidence.iter().flat_map(|it| &it.media) {
+            let (Some(blob), Some(sha256)) = (&media.blob_ref, &media.sha256) else { continue };
+            let Some(key) = handover.blob_keys.get(blob) else {
+                return Err(DeliveryError::reject("the key of a file is missing"));
+            };
+            let sealed = self.attachments.sealed(&BlobName(blob.clone()), BlobKey(key.clone()), sha256).await;
+            let sealed = sealed.map_err(|error| match error {
+                OpenError::Gone | OpenError::Damaged => DeliveryError::reject(error),
+                OpenError::Away(_) => DeliveryError::retry(error),
+            })?;
+            files.push((blob.clone(), sealed));
+        }
+        Ok(files)
+    }
+}
+
+impl Written {
+    /// Opens the folder, made if it is not there, and reads what is in it. Another process that has it is an error.
+    fn open(folder: &Path) -> io::Result<Self> {
+        make_private_folder(&folder.join(BLOBS))?;
+        let path = folder.join(REPORTS);
+        if !path.exists() {
+            create_private_file(&path)?.sync_all()?;
+            File::open(folder)?.sync_all()?;
+        }
+        let mut file = OpenOptions::new().read(true).write(true).open(&path)?;
+        file.try_lock().map_err(|_| io::Error::other("another process writes to it"))?;
+
+        let mut text = String::new();
+        file.read_to_string(&mut text)?;
+        let end = text.rfind('\n').map_or(0, |it| it + 1);
+        let mut digests = HashMap::new();
+        for (n, line) in text[..end].lines().enumerate() {
+            let line =
+                Line::read(line).map_err(|error| io::Error::other(format!("line {}: {error}", n + 1)))?;
+            digests.insert(line.header.report_id, line.header.report_digest);
+        }
+        Ok(Self { file, end: end as u64, digests })
+    }
+
+    /// Writes the files, then the line, each durable. `false` if another report stands under its id.
+    fn hand_over(&mut self, line: &Line, files: &[(String, Bytes)], blobs: &Path) -> io::Result<bool> {
+        if let Some(before) = self.digests.get(&line.header.report_id) {
+            return Ok(*before == line.header.report_digest);
+        }
+        for (name, sealed) in files {
+            if !blobs.join(name).exists() {
+                // What a crash left unfinished is written anew; nobody else writes here.
+                let _ = std::fs::remove_file(blobs.join(format!("{name}.unfinished")));
+                write_durably(blobs, name, sealed)?;
+            }
+        }
+
+        let mut bytes = serde_json::to_vec(line).map_err(io::Error::other)?;
+        bytes.push(b'\n');
+        // Also what an attempt that failed in the middle has left.
+        self.file.set_len(self.end)?;
+        self.file.seek(SeekFrom::Start(self.end))?;
+        self.file.write_all(&bytes)?;
+        self.file.sync_all()?;
+        self.end += bytes.len() as u64;
+        self.digests.insert(line.header.report_id, line.header.report_digest.clone());
+        Ok(true)
+    }
+}

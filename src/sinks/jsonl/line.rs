@@ -1,0 +1,134 @@
+//! One line of a hand-over by file: a report, sealed for its hub and signed by its intake.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
+use reportline_report::{Handover, canonical, digest, key_id};
+use reportline_seal::{OpeningKey, SealedFor, SealingKey, WrappedFor, seal_for};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// What the first key of every line says.
+const FORMAT: &str = "reportline/sealed/1";
+
+/// What stands in clear: enough to know a report again, and which files travel with it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Header {
+    /// The report's id.
+    pub report_id: Uuid,
+    /// Its digest.
+    pub report_digest: String,
+    /// The report that it adds to.
+    pub amends: Option<Uuid>,
+    /// The names of its files in `blobs/`: the SHA-256 of their sealed bytes.
+    pub files: Vec<String>,
+}
+
+/// A line of `reports.jsonl`. Bytes are in base 64.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Line {
+    format: String,
+    /// What stands in clear. It is bound to what is sealed.
+    pub header: Header,
+    keys: Vec<Key>,
+    sealed: String,
+    /// The id of the intake's signing key.
+    signed_by: String,
+    /// Ed25519 over the canonical form of all the rest.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    signature: String,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Key {
+    key_id: String,
+    encapsulated: String,
+    wrapped: String,
+}
+
+/// Why a line was not opened.
+#[derive(Debug, thiserror::Error)]
+pub enum LineError {
+    /// It is not a line of this format.
+    #[error("not a line of {FORMAT}")]
+    Format,
+    /// The intake did not sign it, or somebody changed it since.
+    #[error("the signature is not that of the intake's key, or the line was changed")]
+    Signature,
+    /// It was not sealed for this key, or was changed.
+    #[error("it does not open with this key")]
+    Sealed,
+    /// What was sealed is not the report that the header names.
+    #[error("what is sealed is not the report that stands in clear")]
+    Other,
+}
+
+impl Line {
+    /// Seals a report for its holders and signs the line.
+    pub(super) fn seal(handover: &Handover, holders: &[SealingKey], signing: &SigningKey) -> Self {
+        let header = Header {
+            report_id: handover.report.report_id,
+            report_digest: digest(&handover.report),
+            amends: handover.report.amends,
+            files: handover.blob_keys.keys().cloned().collect(),
+        };
+        let plain = serde_json::to_vec(handover).expect("a hand-over has string keys only");
+        let sealed = seal_for(holders, &clear(&header), &plain);
+        let keys = sealed.keys.into_iter().map(|it| Key {
+            key_id: it.key_id,
+            encapsulated: STANDARD.encode(it.encapsulated),
+            wrapped: STANDARD.encode(it.wrapped),
+        });
+        let mut line = Self {
+            format: FORMAT.to_owned(),
+            header,
+            keys: keys.collect(),
+            sealed: STANDARD.encode(sealed.sealed),
+            signed_by: key_id(&signing.verifying_key()),
+            signature: String::new(),
+        };
+        line.signature = STANDARD.encode(signing.sign(&line.signed_part()).to_bytes());
+        line
+    }
+
+    /// Reads a line. Its signature and its seal are not looked at yet.
+    pub fn read(text: &str) -> Result<Self, LineError> {
+        let line: Self = serde_json::from_str(text).map_err(|_| LineError::Format)?;
+        if line.format == FORMAT { Ok(line) } else { Err(LineError::Format) }
+    }
+
+    /// Whether the intake of that key wrote this.
+    pub fn verify(&self, intake: &VerifyingKey) -> Result<(), LineError> {
+        let bytes = STANDARD.decode(&self.signature).map_err(|_| LineError::Signature)?;
+        let signature = Signature::from_slice(&bytes).map_err(|_| LineError::Signature)?;
+        intake.verify_strict(&self.signed_part(), &signature).map_err(|_| LineError::Signature)
+    }
+
+    /// Opens it, and proves that it holds the report it names.
+    pub fn open(&self, key: &OpeningKey) -> Result<Handover, LineError> {
+        let bytes = |text: &str| STANDARD.decode(text).map_err(|_| LineError::Format);
+        let mut keys = Vec::with_capacity(self.keys.len());
+        for it in &self.keys {
+            keys.push(WrappedFor {
+                key_id: it.key_id.clone(),
+                encapsulated: bytes(&it.encapsulated)?,
+                wrapped: bytes(&it.wrapped)?,
+            });
+        }
+        let sealed = SealedFor { keys, sealed: bytes(&self.sealed)? };
+        let plain = key.open(&clear(&self.header), &sealed).map_err(|_| LineError::Sealed)?;
+        let handover: Handover = serde_json::from_slice(&plain).map_err(|_| LineError::Other)?;
+        let is_named = handover.report.report_id == self.header.report_id
+            && digest(&handover.report) == self.header.report_digest;
+        if is_named { Ok(handover) } else { Err(LineError::Other) }
+    }
+
+    fn signed_part(&self) -> Vec<u8> {
+        let unsigned = Self { signature: String::new(), ..self.clone() };
+        canonical(&serde_json::to_value(unsigned).expect("a line has string keys only"))
+    }
+}
+
+fn clear(header: &Header) -> Vec<u8> {
+    canonical(&serde_json::to_value(header).expect("a header has string keys only"))
+}
