@@ -69,8 +69,10 @@ pub struct Ground {
     pub key: LocalKey,
     /// Signs reports.
     pub signing: ed25519_dalek::SigningKey,
-    /// Where reports go.
+    /// Where reports go; the first decides when a person is told that the hub has it.
     pub sinks: Vec<SinkName>,
+    /// Whether the first reaches the hub: otherwise nobody here learns when it has it.
+    pub hears_of_hub: bool,
     /// Woken by every commit that owes something.
     pub wake: Arc<Notify>,
     /// Whether the last events could be taken, for the readiness of the service.

@@ -137,9 +137,14 @@ pub async fn start(
     let store = kept.store.shared();
     let wake = Arc::new(Notify::new());
     // The first by name decides when a person is told that the hub has it: the same one after every start.
+    let reaches_hub = |it: &SinkName| {
+        let section = config.sinks.get(&it.0);
+        section.and_then(|it| sink_kind(&it.kind)).is_some_and(|it| it.reaches_hub)
+    };
     let mut names: Vec<SinkName> = sinks.keys().cloned().collect();
-    names.sort();
-    let ground = Arc::new(ground(&config, content, &kept, names, &clock, &wake));
+    names.sort_by_key(|it| (!reaches_hub(it), it.clone()));
+    let hears_of_hub = names.first().is_some_and(reaches_hub);
+    let ground = Arc::new(ground(&config, content, &kept, (names, hears_of_hub), &clock, &wake));
     let health = Arc::new(Health::new(Arc::clone(&store), Arc::clone(&ground.takes_events)));
     let stops = Stops::default();
     let tasks = Tasks::default();
@@ -196,7 +201,7 @@ fn ground(
     config: &Config,
     content: Content,
     kept: &Kept,
-    sinks: Vec<SinkName>,
+    (sinks, hears_of_hub): (Vec<SinkName>, bool),
     clock: &Arc<dyn Clock>,
     wake: &Arc<Notify>,
 ) -> Ground {
@@ -214,6 +219,7 @@ fn ground(
         key: kept.keys.local.clone(),
         signing: kept.keys.signing.clone(),
         sinks,
+        hears_of_hub,
         wake: Arc::clone(wake),
         takes_events: Arc::new(AtomicBool::new(true)),
     }

@@ -63,6 +63,9 @@ pub struct SinkKind {
     pub kind: &'static str,
     /// The keys its section may have.
     pub keys: &'static [&'static str],
+    /// Whether the hub has what was handed over; otherwise somebody must carry it there first, and nobody is told that it
+    /// arrived.
+    pub reaches_hub: bool,
     /// Builds one, or names every fault of its settings, by its key in the sink's section or by the whole path.
     pub build: for<'a> fn(&'a Map<String, Value>, &'a Ground<'a>) -> BoxFuture<'a, BuiltSink>,
 }

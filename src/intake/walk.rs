@@ -59,6 +59,9 @@ pub(super) struct Sent {
     pub(super) report: Option<Uuid>,
     /// The delivery that decides whether "the hub has it".
     pub(super) delivery: DeliveryId,
+    /// Whether that delivery is carried to the hub by hand: nobody here learns when it arrives.
+    #[serde(default)]
+    pub(super) is_carried: bool,
     pub(super) at: Timestamp,
 }
 
@@ -130,6 +133,7 @@ impl Walk {
             let reached = match state {
                 Some(DeliveryState::Owed) => Reached::Saved,
                 Some(DeliveryState::Dead(_)) => Reached::Stuck,
+                Some(DeliveryState::Delivered(_)) | None if sent.is_carried => Reached::Saved,
                 // One that is not known any more was delivered long ago and forgotten: what is owed never is.
                 Some(DeliveryState::Delivered(_)) | None => Reached::Delivered,
             };

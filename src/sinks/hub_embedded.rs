@@ -20,7 +20,7 @@ use crate::config::ConfigFault;
 pub const FOLDER: &str = "hub";
 
 /// Its line in the table.
-pub(super) const KIND: SinkKind = SinkKind { kind: "hub_embedded", keys: &[], build };
+pub(super) const KIND: SinkKind = SinkKind { kind: "hub_embedded", keys: &[], reaches_hub: true, build };
 
 struct HubEmbedded {
     hub: Hub,

@@ -41,7 +41,7 @@ pub const BLOBS: &str = "blobs";
 
 /// Its line in the table.
 pub(super) const KIND: SinkKind =
-    SinkKind { kind: "jsonl", keys: &["folder", "sealing_key", "recovery_key"], build };
+    SinkKind { kind: "jsonl", keys: &["folder", "sealing_key", "recovery_key"], reaches_hub: false, build };
 
 struct Jsonl {
     folder: PathBuf,

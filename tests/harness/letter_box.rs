@@ -192,6 +192,7 @@ async fn open(folder: &Path, clock: Arc<TestClock>, settings: &[(&str, &str)]) -
         key: keys.local,
         signing: keys.signing,
         sinks: vec![SinkName("hub".to_owned())],
+        hears_of_hub: true,
         wake: Arc::new(Notify::new()),
         takes_events: Arc::new(AtomicBool::new(true)),
     });

@@ -84,7 +84,8 @@ impl<'a> Desk<'a> {
         Some(Amended {
             report: latest.report?,
             reference: latest.reference.clone(),
-            is_owed: reached != Some(Reached::Delivered),
+            // What is carried by hand keeps its order in the folder.
+            is_owed: reached != Some(Reached::Delivered) && !latest.is_carried,
         })
     }
 

@@ -97,6 +97,7 @@ impl Desk<'_> {
             reference: filed.reference.clone(),
             report: Some(filed.report_id),
             delivery: first.clone(),
+            is_carried: !self.ground.hears_of_hub,
             at: self.now,
         });
         Some((Told { reference: filed.reference, reached: Reached::Saved }, first))
@@ -105,6 +106,9 @@ impl Desk<'_> {
     /// Owes "the hub has it", held back until it is true. Owed after the receipt: a peer's messages keep their order,
     /// also when the hub is quicker than the platform.
     pub(super) fn say_once_delivered(&mut self, id: ConversationId, walk: &Walk, report: &DeliveryId) {
+        if !self.ground.hears_of_hub {
+            return;
+        }
         let n_before = self.turn.deliveries.len();
         self.say(Some(id), self.ground.words.delivered(&walk.language));
         for message in &mut self.turn.deliveries[n_before..] {
