@@ -67,5 +67,7 @@ pub(super) fn opening_key(file: &Path) -> anyhow::Result<OpeningKey> {
 fn write(path: &Path, key: &OpeningKey) -> std::io::Result<()> {
     let mut file = create_private_file(path)?;
     writeln!(file, "{}", hex::encode(*key.to_bytes()))?;
-    file.sync_all()
+    file.sync_all()?;
+    let folder = path.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    std::fs::File::open(folder)?.sync_all()
 }

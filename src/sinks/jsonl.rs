@@ -64,7 +64,7 @@ fn build<'a>(settings: &'a Map<String, Value>, ground: &'a Ground<'a>) -> BoxFut
         let mut faults = Vec::new();
         let mut text = |key: &str| match settings.get(key) {
             None => None,
-            Some(Value::String(text)) if !text.is_empty() => Some(text.clone()),
+            Some(Value::String(text)) => Some(text.clone()).filter(|it| !it.is_empty()),
             Some(_) => {
                 faults.push(ConfigFault::new(key, "is not a text", "write it in quotes"));
                 None
@@ -129,7 +129,8 @@ impl Sink for Jsonl {
             return Err(DeliveryError::reject("the report is not the one that was confirmed"));
         }
         let files = self.files(handover).await?;
-        let line = Line::seal(handover, &self.holders, &self.signing);
+        let names = files.iter().map(|(name, _)| name.clone()).collect();
+        let line = Line::seal(handover, names, &self.holders, &self.signing);
         let (written, blobs) = (Arc::clone(&self.written), self.folder.join(BLOBS));
         let write = move || {
             let mut written = written.lock().unwrap_or_else(PoisonError::into_inner);
@@ -186,11 +187,12 @@ impl Written {
         let mut file = OpenOptions::new().read(true).write(true).open(&path)?;
         file.try_lock().map_err(|_| io::Error::other("another process writes to it"))?;
 
-        let mut text = String::new();
-        file.read_to_string(&mut text)?;
-        let end = text.rfind('\n').map_or(0, |it| it + 1);
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes)?;
+        let end = bytes.iter().rposition(|it| *it == b'\n').map_or(0, |it| it + 1);
+        let whole = std::str::from_utf8(&bytes[..end]).map_err(io::Error::other)?;
         let mut digests = HashMap::new();
-        for (n, line) in text[..end].lines().enumerate() {
+        for (n, line) in whole.lines().enumerate() {
             let line =
                 Line::read(line).map_err(|error| io::Error::other(format!("line {}: {error}", n + 1)))?;
             digests.insert(line.header.report_id, line.header.report_digest);
@@ -209,6 +211,10 @@ impl Written {
                 let _ = std::fs::remove_file(blobs.join(format!("{name}.unfinished")));
                 write_durably(blobs, name, sealed)?;
             }
+        }
+        if !files.is_empty() {
+            // An attempt before may have given a file its name and not have brought that to the disk.
+            File::open(blobs)?.sync_all()?;
         }
 
         let mut bytes = serde_json::to_vec(line).map_err(io::Error::other)?;

@@ -113,6 +113,51 @@ const TYPED: [(&str, &str); 8] = [
 #[tokio::test]
 async fn a_report_made_at_the_prompt_is_a_case() {
     let house = House::new("[flows]\nstart = \"quick\"\n");
+    let (reference, _) = chat(&house).await;
+    let cases = json(&house, &["cases", "list", "--json"]).await;
+    let number = cases["cases"][0]["case"].as_str().expect("there is a case").to_owned();
+    assert_eq!(cases["cases"].as_array().map(Vec::len), Some(1), "{cases}");
+    let case = succeeds(&house, &["cases", "show", &number]).await;
+    assert!(case.contains(&reference), "no {reference} in:\n{case}");
+    assert!(case.contains("people like us should leave"), "{case}");
+    let outbox = json(&house, &["outbox", "list", "--json"]).await;
+    assert!(!outbox.to_string().contains("\"is_report\":true"), "{outbox}");
+}
+
+#[tokio::test]
+async fn a_report_made_for_a_hub_that_no_network_reaches_opens_there_and_only_there() {
+    let house = House::new("");
+    let opening = house.file().with_file_name("opening.key").display().to_string();
+    let public = succeeds(&house, &["keys", "generate", &opening]).await;
+    assert_eq!(succeeds(&house, &["keys", "show", &opening]).await, public);
+    let sink = format!("[sinks.hub]\nkind = \"jsonl\"\nsealing_key = \"{}\"\n", public.trim());
+    house.configure("127.0.0.1:0", &format!("[flows]\nstart = \"quick\"\n{sink}"));
+
+    let (_, last_words) = chat(&house).await;
+    assert!(!last_words.contains("The hub has your report"), "nobody can know that here:\n{last_words}");
+    let outbox = json(&house, &["outbox", "list", "--json"]).await;
+    assert!(!outbox.to_string().contains("\"is_report\":true"), "{outbox}");
+    let carried = house.data().join("handover");
+    let lines = std::fs::read_to_string(carried.join("reports.jsonl")).expect("the sink wrote");
+    assert_eq!(lines.lines().count(), 1);
+    assert!(!lines.contains("people like us should leave"));
+
+    let (carried, opened) = (carried.display().to_string(), house.data().with_file_name("opened"));
+    let into = opened.display().to_string();
+    let intake = succeeds(&house, &["keys", "show"]).await;
+    let open = ["open", &carried, "--key", &opening, "--into", &into, "--signed-by"];
+    let refused = house.run(&[&open[..], &[public.trim()]].concat()).await;
+    assert_eq!(refused.status.code(), Some(1), "another intake's key");
+    assert!(succeeds(&house, &[&open[..], &[intake.trim()]].concat()).await.starts_with("1 opened"));
+    assert!(succeeds(&house, &[&open[..], &[intake.trim()]].concat()).await.contains("1 there already"));
+    let mut folders = std::fs::read_dir(&opened).expect("it was opened");
+    let report = folders.next().expect("there is a report").expect("it can be read").path();
+    let report = std::fs::read_to_string(report.join("report.json")).expect("the report is there");
+    assert!(report.contains("people like us should leave"));
+}
+
+/// Makes a report at the prompt; gives its reference, and what was shown after it.
+async fn chat(house: &House) -> (String, String) {
     let mut chat = house
         .command(&["chat"])
         .stdin(Stdio::piped())
@@ -124,18 +169,14 @@ async fn a_report_made_at_the_prompt_is_a_case() {
     let mut shown = BufReader::new(chat.stdout.take().expect("its output is piped")).lines();
     let reference = talk(&mut typing, &mut shown).await;
     drop(typing);
-    while let Ok(Some(_)) = shown.next_line().await {}
+    let mut last_words = String::new();
+    while let Ok(Some(line)) = shown.next_line().await {
+        last_words.push_str(&line);
+        last_words.push('\n');
+    }
     let ended = timeout(LIMIT, chat.wait()).await.expect("it ends with its input").expect("it ran");
     assert!(ended.success());
-
-    let cases = json(&house, &["cases", "list", "--json"]).await;
-    let number = cases["cases"][0]["case"].as_str().expect("there is a case").to_owned();
-    assert_eq!(cases["cases"].as_array().map(Vec::len), Some(1), "{cases}");
-    let case = succeeds(&house, &["cases", "show", &number]).await;
-    assert!(case.contains(&reference), "no {reference} in:\n{case}");
-    assert!(case.contains("people like us should leave"), "{case}");
-    let outbox = json(&house, &["outbox", "list", "--json"]).await;
-    assert!(!outbox.to_string().contains("\"is_report\":true"), "{outbox}");
+    (reference, last_words)
 }
 
 /// Types everything in its turn; gives the reference.

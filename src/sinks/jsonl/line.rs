@@ -64,13 +64,18 @@ pub enum LineError {
 }
 
 impl Line {
-    /// Seals a report for its holders and signs the line.
-    pub(super) fn seal(handover: &Handover, holders: &[SealingKey], signing: &SigningKey) -> Self {
+    /// Seals a report for its holders and signs the line. `files` are the names of those that travel with it.
+    pub(super) fn seal(
+        handover: &Handover,
+        files: Vec<String>,
+        holders: &[SealingKey],
+        signing: &SigningKey,
+    ) -> Self {
         let header = Header {
             report_id: handover.report.report_id,
             report_digest: digest(&handover.report),
             amends: handover.report.amends,
-            files: handover.blob_keys.keys().cloned().collect(),
+            files,
         };
         let plain = serde_json::to_vec(handover).expect("a hand-over has string keys only");
         let sealed = seal_for(holders, &clear(&header), &plain);
