@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use ed25519_dalek::SigningKey;
-use reportline_seal::LocalKey;
+use reportline_seal::{LocalKey, OpeningKey};
 
 use crate::attachments::create_private_file;
 use crate::clock::Clock;
@@ -23,7 +23,7 @@ pub struct Keys {
 #[derive(Debug, thiserror::Error)]
 pub enum KeyError {
     /// The file is not what it should be.
-    #[error("{} does not hold a key of 64 hexadecimal digits; restore it from the backup, or remove it together with the data it opens", path.display())]
+    #[error("{} does not hold a key of 64 hexadecimal digits (a hub's opening keys: one a line); restore it from the backup, or remove it together with the data it opens", path.display())]
     Malformed {
         /// Which file.
         path: PathBuf,
@@ -55,15 +55,39 @@ impl Keys {
     }
 }
 
-/// The key in a file. `None` if there is no such file.
-pub fn read_key(path: &Path) -> Result<Option<[u8; 32]>, KeyError> {
+/// The keys that a hub opens reports with, from their file: the newest first, then those it had before, a line each. A
+/// file that is not there yet is made, with one.
+pub fn opening_keys(path: &Path, clock: &dyn Clock) -> Result<Vec<OpeningKey>, KeyError> {
+    match read_opening_keys(path)? {
+        Some(keys) => Ok(keys),
+        None => {
+            let key = OpeningKey::from_bytes(&key(path, clock)?);
+            Ok(vec![key.map_err(|_| KeyError::Malformed { path: path.to_owned() })?])
+        }
+    }
+}
+
+/// The same. `None` if there is no such file.
+pub fn read_opening_keys(path: &Path) -> Result<Option<Vec<OpeningKey>>, KeyError> {
+    let malformed = || KeyError::Malformed { path: path.to_owned() };
+    let Some(text) = read(path)? else { return Ok(None) };
+    let keys = text.lines().filter(|line| !line.trim().is_empty());
+    let keys = keys.map(|line| OpeningKey::from_bytes(&bytes(line)?).ok());
+    let keys: Vec<OpeningKey> = keys.collect::<Option<_>>().ok_or_else(malformed)?;
+    if keys.is_empty() { Err(malformed()) } else { Ok(Some(keys)) }
+}
+
+fn bytes(line: &str) -> Option<[u8; 32]> {
+    let mut bytes = [0; 32];
+    hex::decode_to_slice(line.trim(), &mut bytes).ok().map(|()| bytes)
+}
+
+/// The text of a key file. `None` if there is no such file.
+fn read(path: &Path) -> Result<Option<String>, KeyError> {
     match std::fs::read_to_string(path) {
         Ok(text) => {
             refuse_exposed(path)?;
-            let mut bytes = [0; 32];
-            hex::decode_to_slice(text.trim(), &mut bytes)
-                .map_err(|_| KeyError::Malformed { path: path.to_owned() })?;
-            Ok(Some(bytes))
+            Ok(Some(text))
         }
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(source) => Err(KeyError::Away { path: path.to_owned(), source }),
@@ -71,8 +95,8 @@ pub fn read_key(path: &Path) -> Result<Option<[u8; 32]>, KeyError> {
 }
 
 fn key(path: &Path, clock: &dyn Clock) -> Result<[u8; 32], KeyError> {
-    if let Some(bytes) = read_key(path)? {
-        return Ok(bytes);
+    if let Some(text) = read(path)? {
+        return bytes(&text).ok_or_else(|| KeyError::Malformed { path: path.to_owned() });
     }
     let away = |source| KeyError::Away { path: path.to_owned(), source };
     let mut bytes = [0; 32];

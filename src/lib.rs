@@ -5,6 +5,7 @@
 
 pub mod adapters;
 pub mod attachments;
+pub mod case_store;
 pub mod cli;
 pub mod clock;
 pub mod config;

@@ -6,12 +6,13 @@
 
 mod channels;
 mod examine;
+mod hub;
 mod keeping;
 mod listening;
+mod sinks;
 mod slot;
 mod upkeep;
 
-use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
@@ -26,20 +27,22 @@ use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use crate::attachments::Attachments;
+use crate::case_store::CaseStore;
 use crate::clock::Clock;
-use crate::config::{Config, ConfigFault, ConfigFaults, URL_FILE};
+use crate::config::{Config, ConfigFaults, URL_FILE};
 use crate::content::Content;
 use crate::intake::{Ground, intake};
-use crate::keys::{KeyError, Keys};
+use crate::keys::KeyError;
 use crate::limit::{Limiter, Pacer};
 use crate::outbox::{Outbox, OutwardChannel};
-use crate::server::{self, Health, Mounted, OwnPages, Site};
-use crate::sinks::{self, Sink, sink_kind};
+use crate::server::{self, Bounds, Front, Health, HubApi, Mounted, OwnPages};
+use crate::sinks::sink_kind;
 
 use keeping::{Kept, Opened};
+use sinks::build_sinks;
 
 pub use examine::{Finding, check_channels, check_store, examine};
+pub use hub::check_intakes;
 pub use slot::{SlotChannel, slot_channel};
 
 /// Why the service did not start. Each says what the operator can change.
@@ -90,6 +93,7 @@ pub enum StartError {
 /// A service that runs.
 pub struct Service {
     address: Option<SocketAddr>,
+    hub_address: Option<SocketAddr>,
     stops: Stops,
     health: Arc<Health>,
     tasks: Tasks,
@@ -127,7 +131,15 @@ pub async fn start(
     let content = Content::load(&config)?;
     let built = channels::build(&config)?;
     let kept = Kept::open(&config, clock.as_ref()).await?;
-    let sinks = build_sinks(&config, &kept.keys, &kept.attachments, &clock).await?;
+    let cases = CaseStore::in_folder(&config.store.folder, kept.keys.hub.clone());
+    let sinks = build_sinks(&config, &kept.keys, &kept.attachments, &cases, &clock).await?;
+    let hub = match config.hub.bind {
+        Some(address) => Some((
+            Arc::new(hub::api(&config, &kept.keys, &cases, clock.as_ref()).await?),
+            bind(address, "hub.bind").await?,
+        )),
+        None => None,
+    };
     let listener = match built.iter().any(|it| it.channel.mount().is_some()) {
         true => Some(bind(config.server.bind, "server.bind").await?),
         false => None,
@@ -173,10 +185,20 @@ pub async fn start(
     };
     tasks.outbox.spawn(upkeep.run(stops.channels.clone()));
 
+    let bounds = || Bounds {
+        connections_per_address: config.server.connections_per_address,
+        stop: stops.channels.clone(),
+    };
     let address = listener.as_ref().and_then(|it| it.local_addr().ok());
     if let Some(listener) = listener {
-        let site = site(&config, &built, &doors, &ground, &health, &stops);
-        tasks.channels.spawn(server::serve(listener, Arc::new(site)));
+        let site = site(&built, &doors, &ground, &health, &stops);
+        tasks.channels.spawn(server::serve(listener, bounds(), Arc::new(site)));
+    }
+    let hub_address = hub.as_ref().and_then(|(_, it)| it.local_addr().ok());
+    if let Some((api, listener)) = hub {
+        let site = HubApi { api: Arc::clone(&api), clock: Arc::clone(&clock) };
+        tasks.channels.spawn(server::serve(listener, bounds(), Arc::new(site)));
+        tasks.channels.spawn(hub::sweep(api, Arc::clone(&clock), stops.channels.clone()));
     }
     let ended = CancellationToken::new();
     for (channel, door) in built.into_iter().zip(doors) {
@@ -194,7 +216,7 @@ pub async fn start(
         };
         tasks.channels.spawn(supervisor.run());
     }
-    Ok(Service { address, stops, health, tasks, store: kept.store, clock, ended })
+    Ok(Service { address, hub_address, stops, health, tasks, store: kept.store, clock, ended })
 }
 
 fn ground(
@@ -226,13 +248,12 @@ fn ground(
 }
 
 fn site(
-    config: &Config,
     built: &[channels::Built],
     doors: &[Arc<crate::intake::Door>],
     ground: &Arc<Ground>,
     health: &Arc<Health>,
     stops: &Stops,
-) -> Site {
+) -> Front {
     let mounted = built.iter().zip(doors).filter_map(|(it, door)| {
         let mount = it.channel.mount()?;
         let inbox = Arc::clone(door) as Arc<dyn reportline_channel::Inbox>;
@@ -240,14 +261,13 @@ fn site(
     });
     let mut mounted: Vec<Mounted> = mounted.collect();
     mounted.sort_by_key(|it| std::cmp::Reverse(it.mount.path.len()));
-    Site {
+    Front {
         pages: OwnPages {
             health: Arc::clone(health),
             sights: built.iter().map(|it| (it.facts.id.clone(), it.sight)).collect(),
         },
         mounted,
         words: Arc::clone(&ground.words) as Arc<dyn Words>,
-        connections_per_address: config.server.connections_per_address,
         stop: stops.channels.clone(),
     }
 }
@@ -256,6 +276,11 @@ impl Service {
     /// Where the public listener is.
     pub fn address(&self) -> Option<SocketAddr> {
         self.address
+    }
+
+    /// Where the hub's listener is.
+    pub fn hub_address(&self) -> Option<SocketAddr> {
+        self.hub_address
     }
 
     /// Cancelled when a channel ended by itself: somebody left the prompt.
@@ -318,56 +343,6 @@ impl Service {
 
 async fn bind(address: SocketAddr, key: &'static str) -> Result<TcpListener, StartError> {
     TcpListener::bind(address).await.map_err(|error| StartError::Bind { key, address, kind: error.kind() })
-}
-
-async fn build_sinks(
-    config: &Config,
-    keys: &Keys,
-    attachments: &Attachments,
-    clock: &Arc<dyn Clock>,
-) -> Result<HashMap<SinkName, Box<dyn Sink>>, ConfigFaults> {
-    let ground = sinks::Ground { folder: &config.store.folder, keys, attachments, clock: Arc::clone(clock) };
-    let (mut built, mut faults) = (HashMap::new(), Vec::new());
-    for (name, section) in &config.sinks {
-        let place = format!("sinks.{name}");
-        let Some(kind) = sink_kind(&section.kind) else {
-            let known: Vec<&str> = sinks::SINKS.iter().map(|it| it.kind).collect();
-            faults.push(ConfigFault::new(
-                format!("{place}.kind"),
-                "there is no such kind of sink",
-                format!("known: {}", known.join(", ")),
-            ));
-            continue;
-        };
-        let unknown = section.settings.keys().filter(|key| !kind.keys.contains(&key.as_str()));
-        let known = if kind.keys.is_empty() {
-            "this kind has no keys".to_owned()
-        } else {
-            format!("known: {}", kind.keys.join(", "))
-        };
-        faults.extend(
-            unknown.map(|key| ConfigFault::new(format!("{place}.{key}"), "no such key", known.clone())),
-        );
-        match (kind.build)(&section.settings, &ground).await {
-            Ok(sink) => {
-                built.insert(SinkName(name.clone()), sink);
-            }
-            Err(all) => faults.extend(all.into_iter().map(|mut fault| {
-                if kind.keys.contains(&fault.key.as_str()) {
-                    fault.key = format!("{place}.{}", fault.key);
-                }
-                fault
-            })),
-        }
-    }
-    if config.sinks.is_empty() {
-        faults.push(ConfigFault::new(
-            "sinks",
-            "there is no sink, so no report could be handed over",
-            "add [sinks.hub] with kind = \"hub_embedded\"",
-        ));
-    }
-    if faults.is_empty() { Ok(built) } else { Err(ConfigFaults(faults)) }
 }
 
 /// What a refused channel is to the operator.

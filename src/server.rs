@@ -1,8 +1,11 @@
-//! The one HTTP listener: bounds and time-outs for everybody, then the service's own pages or a channel's.
+//! HTTP listeners: bounds and time-outs for everybody. What is served is a [`Site`]: the front, with the service's own
+//! pages and the channels', or the hub's intake API.
 //!
-//! A connection that is slow to say what it wants is closed (headers 10 s, body 30 s), one address may hold only so
-//! many, and a body is read whole within the bound of its mount before anyone looks at it.
+//! A connection that is slow to say what it wants is closed (headers 10 s, a body by its site), one address may hold
+//! only so many, and a body is read whole within the bound of its path.
 
+mod front;
+mod hub_api;
 mod pages;
 
 use std::collections::HashMap;
@@ -11,50 +14,35 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use async_trait::async_trait;
 use bytes::Bytes;
-use http::{HeaderValue, Response, StatusCode};
+use http::{HeaderValue, Request, Response, StatusCode};
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::body::Incoming;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use reportline_channel::{Channel, ChannelId, Context, Inbox, Mount, Words};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+pub use front::{Front, Mounted};
+pub use hub_api::HubApi;
 pub use pages::{Health, OwnPages, Readiness};
 
 /// How long a connection may take over its headers.
 const HEADER_LIMIT: Duration = Duration::from_secs(10);
-/// How long it may take over its body.
-const BODY_LIMIT: Duration = Duration::from_secs(30);
 /// How long open connections may take to end when the service stops.
 const LAST_WORDS: Duration = Duration::from_secs(5);
-/// The largest body where no channel is mounted.
-const SMALL_BODY: usize = 16 * 1024;
-/// The header in which channels find the address of the other side. Whatever a stranger sends in it is removed.
-const REMOTE: &str = "x-reportline-remote";
 
-/// A channel that is reached over HTTP.
-pub struct Mounted {
-    /// Where.
-    pub mount: Mount,
-    /// Its name.
-    pub id: ChannelId,
-    /// What answers.
-    pub channel: Arc<dyn Channel>,
-    /// Where it hands over.
-    pub inbox: Arc<dyn Inbox>,
+/// What a listener serves.
+#[async_trait]
+pub trait Site: Send + Sync + 'static {
+    /// Answers a request, whose body nobody has read yet ([`read_body`]). `remote` is the other side's address.
+    async fn answer(&self, request: Request<Incoming>, remote: SocketAddr) -> Response<Bytes>;
 }
 
-/// What the listener serves.
-pub struct Site {
-    /// The service's own pages.
-    pub pages: OwnPages,
-    /// The channels, the longest path first.
-    pub mounted: Vec<Mounted>,
-    /// Words for the channels.
-    pub words: Arc<dyn Words>,
+/// What holds for every connection of a listener.
+pub struct Bounds {
     /// Most connections of one address; 0 is no limit.
     pub connections_per_address: usize,
     /// Cancelled when the service stops.
@@ -62,25 +50,25 @@ pub struct Site {
 }
 
 /// Serves until told to stop, then gives open connections a few seconds.
-pub async fn serve(listener: TcpListener, site: Arc<Site>) {
+pub async fn serve<S: Site>(listener: TcpListener, bounds: Bounds, site: Arc<S>) {
     let tasks = TaskTracker::new();
     let addresses = Addresses::default();
     loop {
         let accepted = tokio::select! {
             accepted = listener.accept() => accepted,
-            () = site.stop.cancelled() => break,
+            () = bounds.stop.cancelled() => break,
         };
         let Ok((stream, remote)) = accepted else {
             // Out of file descriptors: let some close before the next try.
             tokio::time::sleep(Duration::from_millis(50)).await;
             continue;
         };
-        let Some(place) = addresses.enter(remote.ip(), site.connections_per_address) else {
+        let Some(place) = addresses.enter(remote.ip(), bounds.connections_per_address) else {
             continue;
         };
-        let site = Arc::clone(&site);
+        let (site, stop) = (Arc::clone(&site), bounds.stop.clone());
         tasks.spawn(async move {
-            connection(stream, remote, site).await;
+            connection(stream, remote, site, stop).await;
             drop(place);
         });
     }
@@ -88,12 +76,11 @@ pub async fn serve(listener: TcpListener, site: Arc<Site>) {
     let _ = tokio::time::timeout(LAST_WORDS, tasks.wait()).await;
 }
 
-async fn connection(stream: TcpStream, remote: SocketAddr, site: Arc<Site>) {
+async fn connection<S: Site>(stream: TcpStream, remote: SocketAddr, site: Arc<S>, stop: CancellationToken) {
     let _ = stream.set_nodelay(true);
-    let stop = site.stop.clone();
     let service = service_fn(move |request| {
         let site = Arc::clone(&site);
-        async move { Ok::<_, Infallible>(answer(request, remote, &site).await.map(Full::new)) }
+        async move { Ok::<_, Infallible>(site.answer(request, remote).await.map(Full::new)) }
     });
     let mut builder = hyper::server::conn::http1::Builder::new();
     builder.timer(TokioTimer::new()).header_read_timeout(HEADER_LIMIT).max_buf_size(64 * 1024);
@@ -109,41 +96,16 @@ async fn connection(stream: TcpStream, remote: SocketAddr, site: Arc<Site>) {
     }
 }
 
-async fn answer(request: http::Request<Incoming>, remote: SocketAddr, site: &Site) -> Response<Bytes> {
-    let (mut head, body) = request.into_parts();
-    let mounted = site.mounted.iter().find(|it| lies_below(head.uri.path(), &it.mount.path));
-    let own = site.pages.has(head.uri.path());
-    let limit = if own { SMALL_BODY } else { mounted.map_or(SMALL_BODY, |it| it.mount.body_limit) };
-    let body = match tokio::time::timeout(BODY_LIMIT, Limited::new(body, limit).collect()).await {
-        Ok(Ok(body)) => body.to_bytes(),
+/// A body, whole, within a bound of bytes and of time; or the status that refuses it.
+async fn read_body(body: Incoming, limit: usize, time: Duration) -> Result<Bytes, StatusCode> {
+    match tokio::time::timeout(time, Limited::new(body, limit).collect()).await {
+        Ok(Ok(body)) => Ok(body.to_bytes()),
         Ok(Err(error)) if error.is::<http_body_util::LengthLimitError>() => {
-            return plain(StatusCode::PAYLOAD_TOO_LARGE);
+            Err(StatusCode::PAYLOAD_TOO_LARGE)
         }
-        Ok(Err(_)) => return plain(StatusCode::BAD_REQUEST),
-        Err(_) => return plain(StatusCode::REQUEST_TIMEOUT),
-    };
-    if own {
-        return site.pages.answer(&head, site.words.as_ref()).await;
+        Ok(Err(_)) => Err(StatusCode::BAD_REQUEST),
+        Err(_) => Err(StatusCode::REQUEST_TIMEOUT),
     }
-    let Some(mounted) = mounted else { return plain(StatusCode::NOT_FOUND) };
-    head.headers.remove(REMOTE);
-    if let Ok(address) = HeaderValue::from_str(&remote.ip().to_string()) {
-        head.headers.insert(REMOTE, address);
-    }
-    let context = Context {
-        id: &mounted.id,
-        inbox: mounted.inbox.as_ref(),
-        words: site.words.as_ref(),
-        stop: &site.stop,
-        // Only a channel that runs does anything aside.
-        aside: None,
-    };
-    mounted.channel.serve(http::Request::from_parts(head, body), context).await
-}
-
-fn lies_below(path: &str, mount: &str) -> bool {
-    let mount = mount.trim_end_matches('/');
-    path.strip_prefix(mount).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// An answer of a line, for machines.
@@ -217,14 +179,6 @@ pub async fn serve_metrics(
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_mount_is_a_path_and_what_lies_below() {
-        assert!(lies_below("/anything", "/"));
-        assert!(lies_below("/telegram/main", "/telegram/main"));
-        assert!(lies_below("/telegram/main/x", "/telegram/main"));
-        assert!(!lies_below("/telegram/mainly", "/telegram/main"));
-    }
 
     #[test]
     fn an_address_holds_no_more_than_its_share() {

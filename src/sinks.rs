@@ -3,18 +3,25 @@
 //! # How to add one
 //! A file in this folder, a line in [`SINKS`]; `tests/sinks.rs` runs the conformance suite over the table.
 
+mod breaker;
 pub mod hub_embedded;
+pub mod hub_http;
 pub mod jsonl;
+mod receipts;
+mod settings;
 
 use std::path::Path;
 
 use async_trait::async_trait;
+use bytes::Bytes;
 use futures::future::BoxFuture;
+use reportline_channel::{BlobKey, BlobName};
 use reportline_delivery::{DeliveryError, DeliveryId};
-use reportline_report::Handover;
+use reportline_report::{Handover, Media, digest};
 use serde_json::{Map, Value};
 
-use crate::attachments::Attachments;
+use crate::attachments::{Attachments, OpenError};
+use crate::case_store::CaseStore;
 use crate::config::ConfigFault;
 use crate::keys::Keys;
 
@@ -48,6 +55,8 @@ pub struct Ground<'a> {
     pub folder: &'a Path,
     /// The keys of this installation.
     pub keys: &'a Keys,
+    /// The case store in the folder.
+    pub cases: &'a CaseStore,
     /// Where the files of reports are read from.
     pub attachments: &'a Attachments,
     /// Time, for when something was filed.
@@ -71,9 +80,57 @@ pub struct SinkKind {
 }
 
 /// Every kind of sink there is.
-pub const SINKS: &[SinkKind] = &[hub_embedded::KIND, jsonl::KIND];
+pub const SINKS: &[SinkKind] = &[hub_embedded::KIND, hub_http::KIND, jsonl::KIND];
 
 /// The sink kind of that name.
 pub fn sink_kind(kind: &str) -> Option<&'static SinkKind> {
     SINKS.iter().find(|it| it.kind == kind)
+}
+
+/// The files of a report that are kept here: each with its name, its key and the SHA-256 of its plain bytes.
+fn files(handover: &Handover) -> Result<Vec<KeptFile<'_>>, DeliveryError> {
+    let media = handover.report.evidence.iter().flat_map(|it| &it.media);
+    let kept = media.filter_map(|it: &Media| Some((it.blob_ref.as_deref()?, it.sha256.as_deref()?)));
+    kept.map(|(name, sha256)| match handover.blob_keys.get(name) {
+        Some(key) => Ok(KeptFile { name, key, sha256 }),
+        None => Err(DeliveryError::reject("the key of a file is missing")),
+    })
+    .collect()
+}
+
+/// A file of a report.
+struct KeptFile<'a> {
+    name: &'a str,
+    key: &'a str,
+    sha256: &'a str,
+}
+
+impl KeptFile<'_> {
+    /// As it lies here, proven.
+    async fn sealed(&self, attachments: &Attachments) -> Result<Bytes, DeliveryError> {
+        let (name, key) = (BlobName(self.name.to_owned()), BlobKey(self.key.to_owned()));
+        attachments.sealed(&name, key, self.sha256).await.map_err(unread)
+    }
+
+    /// Its plain bytes, proven.
+    async fn plain(&self, attachments: &Attachments) -> Result<Bytes, DeliveryError> {
+        let (name, key) = (BlobName(self.name.to_owned()), BlobKey(self.key.to_owned()));
+        attachments.read(&name, key, self.sha256).await.map_err(unread)
+    }
+}
+
+fn unread(error: OpenError) -> DeliveryError {
+    match error {
+        OpenError::Gone | OpenError::Damaged => DeliveryError::reject(error),
+        OpenError::Away(_) => DeliveryError::retry(error),
+    }
+}
+
+/// Refuses a report that is not what its digest says: nothing else may be sealed under it.
+fn refuse_changed(handover: &Handover) -> Result<(), DeliveryError> {
+    let report = &handover.report;
+    match report.provenance.report_digest.as_ref() == Some(&digest(report)) {
+        true => Ok(()),
+        false => Err(DeliveryError::reject("the report is not the one that was confirmed")),
+    }
 }

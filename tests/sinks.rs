@@ -3,6 +3,8 @@
 
 #[path = "sinks/far_side.rs"]
 mod far_side;
+#[path = "harness/remote_hub.rs"]
+mod remote_hub;
 #[path = "sinks/sample.rs"]
 mod sample;
 
@@ -122,13 +124,13 @@ async fn a_file_that_is_gone_is_rejected_and_nothing_arrives() {
 
 #[tokio::test]
 async fn a_far_side_that_is_away_is_tried_again() {
-    for stage in stages().await {
+    for mut stage in stages().await {
         let handover = stage.with_picture(1).await;
         let sink = stage.sink().await;
-        (stage.far_side.go_away)(stage.folder());
+        stage.go_away().await;
         let verdict = deliver(sink.as_ref(), &handover).await;
         assert!(matches!(verdict, Err(DeliveryError::Retry { .. })), "{verdict:?}");
-        (stage.far_side.come_back)(stage.folder());
+        stage.come_back().await;
         deliver(sink.as_ref(), &handover).await.unwrap();
         assert_eq!(stage.arrived().await.len(), 1);
     }
@@ -164,8 +166,7 @@ async fn no_verdict_holds_what_somebody_wrote() {
 
 #[tokio::test]
 async fn a_line_that_power_cut_short_is_written_anew_after_a_restart() {
-    let far_side = FAR_SIDES.iter().find(|it| it.kind == "jsonl").unwrap();
-    let stage = Stage::new(far_side).await;
+    let stage = Stage::of("jsonl").await;
     for n in [1, 2] {
         deliver(stage.sink().await.as_ref(), &sample::handover(n)).await.unwrap();
     }
@@ -181,15 +182,15 @@ async fn a_line_that_power_cut_short_is_written_anew_after_a_restart() {
 
 #[tokio::test]
 async fn a_line_that_somebody_changed_on_its_way_is_noticed() {
-    use reportline::sinks::jsonl::{Line, LineError, REPORTS};
+    use reportline::sinks::jsonl::REPORTS;
+    use reportline_exchange::{SealedReport, SealedReportError};
 
-    let far_side = FAR_SIDES.iter().find(|it| it.kind == "jsonl").unwrap();
-    let stage = Stage::new(far_side).await;
+    let stage = Stage::of("jsonl").await;
     deliver(stage.sink().await.as_ref(), &sample::handover(1)).await.unwrap();
     let text = std::fs::read_to_string(stage.folder().join("handover").join(REPORTS)).unwrap();
-    let mut line = Line::read(text.trim()).unwrap();
+    let mut line = SealedReport::read(text.trim().as_bytes()).unwrap();
     line.header.amends = Some(line.header.report_id);
     let intake = stage.intake_key();
-    assert!(matches!(line.verify(&intake), Err(LineError::Signature)));
-    assert!(matches!(line.open(&far_side::opening_key()), Err(LineError::Sealed)));
+    assert!(matches!(line.verify(&intake), Err(SealedReportError::Signature)));
+    assert!(matches!(line.open(&[far_side::opening_key()]), Err(SealedReportError::Sealed)));
 }

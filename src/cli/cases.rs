@@ -9,10 +9,10 @@ use clap::Subcommand;
 use reportline_hub::{CaseFilter, CaseId, CaseState, ContactPart, Hub, Lane, Reading, view};
 
 use super::{CLOCK, block_on};
+use crate::case_store;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::keys::Keys;
-use crate::sinks::hub_embedded;
 
 /// What can be asked of the cases.
 #[derive(Debug, Subcommand)]
@@ -93,7 +93,7 @@ async fn answer(config: &Config, command: Command) -> anyhow::Result<()> {
 }
 
 async fn open(config: &Config) -> anyhow::Result<Reading> {
-    let folder = config.store.folder.join(hub_embedded::FOLDER);
+    let folder = config.store.folder.join(case_store::FOLDER);
     if !folder.exists() {
         bail!(
             "there are no cases in {} yet; start reportline once, or name the folder with store.folder",

@@ -11,7 +11,7 @@ use reportline_seal::OpeningKey;
 use super::CLOCK;
 use crate::attachments::create_private_file;
 use crate::config::Config;
-use crate::keys::{Keys, read_key};
+use crate::keys::{Keys, read_opening_keys};
 
 /// What can be asked of keys.
 #[derive(Debug, Subcommand)]
@@ -21,7 +21,13 @@ pub(super) enum Command {
         /// The file to make; only its owner can read it.
         file: PathBuf,
     },
-    /// Print a public half: of a hub's opening key, or, without a file, of the key this installation signs with.
+    /// Put a new opening key in front of those in a file, and print its public half. The old ones still open what was
+    /// sealed for them; delete their lines once every intake has the new key and nothing is owed there.
+    Rotate {
+        /// The file of a hub's opening keys.
+        file: PathBuf,
+    },
+    /// Print a public half: of a hub's newest opening key, or, without a file, of the key this installation signs with.
     Show {
         /// The file of a hub's opening key.
         file: Option<PathBuf>,
@@ -36,11 +42,18 @@ pub(super) fn run(
     match command {
         Command::Generate { file } => {
             let key = OpeningKey::generate();
-            write(&file, &key).with_context(|| format!("{} cannot be made", file.display()))?;
+            write(&file, std::slice::from_ref(&key))
+                .with_context(|| format!("{} cannot be made", file.display()))?;
             writeln!(out, "{}", hex::encode(key.sealing_key().to_bytes()))?;
         }
+        Command::Rotate { file } => {
+            let mut keys = opening_keys(&file)?;
+            keys.insert(0, OpeningKey::generate());
+            rewrite(&file, &keys).with_context(|| format!("{} cannot be written", file.display()))?;
+            writeln!(out, "{}", hex::encode(keys[0].sealing_key().to_bytes()))?;
+        }
         Command::Show { file: Some(file) } => {
-            writeln!(out, "{}", hex::encode(opening_key(&file)?.sealing_key().to_bytes()))?;
+            writeln!(out, "{}", hex::encode(opening_keys(&file)?[0].sealing_key().to_bytes()))?;
         }
         Command::Show { file: None } => {
             let folder = config()?.store.folder;
@@ -57,17 +70,32 @@ pub(super) fn run(
     Ok(ExitCode::SUCCESS)
 }
 
-/// A hub's opening key from its file.
-pub(super) fn opening_key(file: &Path) -> anyhow::Result<OpeningKey> {
-    let Some(bytes) = read_key(file)? else { bail!("{} is not there", file.display()) };
-    OpeningKey::from_bytes(&bytes).with_context(|| format!("{} holds no opening key", file.display()))
+/// A hub's opening keys from their file, the newest first.
+pub(super) fn opening_keys(file: &Path) -> anyhow::Result<Vec<OpeningKey>> {
+    let Some(keys) = read_opening_keys(file)? else { bail!("{} is not there", file.display()) };
+    Ok(keys)
 }
 
 /// Nothing is overwritten: who loses such a key loses what was sealed for it.
-fn write(path: &Path, key: &OpeningKey) -> std::io::Result<()> {
+fn write(path: &Path, keys: &[OpeningKey]) -> std::io::Result<()> {
     let mut file = create_private_file(path)?;
-    writeln!(file, "{}", hex::encode(*key.to_bytes()))?;
+    for key in keys {
+        writeln!(file, "{}", hex::encode(*key.to_bytes()))?;
+    }
     file.sync_all()?;
+    sync_folder_of(path)
+}
+
+/// All of them or, after a power cut, those that were there before.
+fn rewrite(path: &Path, keys: &[OpeningKey]) -> std::io::Result<()> {
+    let unfinished = path.with_extension("unfinished");
+    let _ = std::fs::remove_file(&unfinished);
+    write(&unfinished, keys)?;
+    std::fs::rename(&unfinished, path)?;
+    sync_folder_of(path)
+}
+
+fn sync_folder_of(path: &Path) -> std::io::Result<()> {
     let folder = path.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."));
     std::fs::File::open(folder)?.sync_all()
 }

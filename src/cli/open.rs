@@ -7,19 +7,20 @@ use std::process::ExitCode;
 use anyhow::{Context, bail};
 use clap::Args;
 use ed25519_dalek::VerifyingKey;
+use reportline_exchange::SealedReport;
 use reportline_report::{Handover, canonical, document, sha256_hex};
 use reportline_seal::{OpeningKey, open_blob};
 
-use super::keys::opening_key;
+use super::keys::opening_keys;
 use crate::attachments::{create_private_file, make_private_folder};
-use crate::sinks::jsonl::{BLOBS, Line, REPORTS};
+use crate::sinks::jsonl::{BLOBS, REPORTS};
 
 /// What to open, and where to.
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
     /// The folder that a jsonl sink wrote.
     folder: PathBuf,
-    /// The file of the hub's opening key.
+    /// The file of the hub's opening keys.
     #[arg(long, value_name = "FILE")]
     key: PathBuf,
     /// The public key the intake signs with: what `reportline keys show` prints there.
@@ -32,7 +33,7 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
-    let key = opening_key(&arguments.key)?;
+    let keys = opening_keys(&arguments.key)?;
     let intake = verifying_key(&arguments.signed_by)?;
     let path = arguments.folder.join(REPORTS);
     let text =
@@ -42,7 +43,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
 
     let (mut n_opened, mut n_known, mut n_refused) = (0, 0, 0);
     for (n, line) in whole.lines().enumerate() {
-        match open(line, &key, &intake, arguments) {
+        match open(line, &keys, &intake, arguments) {
             Ok(true) => n_opened += 1,
             Ok(false) => n_known += 1,
             Err(error) => {
@@ -56,14 +57,19 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
 }
 
 /// Opens one report. `false` if it is there already.
-fn open(line: &str, key: &OpeningKey, intake: &VerifyingKey, arguments: &Arguments) -> anyhow::Result<bool> {
-    let line = Line::read(line)?;
+fn open(
+    line: &str,
+    keys: &[OpeningKey],
+    intake: &VerifyingKey,
+    arguments: &Arguments,
+) -> anyhow::Result<bool> {
+    let line = SealedReport::read(line.as_bytes())?;
     line.verify(intake)?;
     let target = arguments.into.join(line.header.report_id.to_string());
     if target.exists() {
         return Ok(false);
     }
-    let handover = line.open(key)?;
+    let handover = line.open(keys)?;
     // Whoever sees the report's folder sees all of it.
     let draft = target.with_extension("part");
     let _ = std::fs::remove_dir_all(&draft);

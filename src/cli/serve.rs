@@ -27,7 +27,8 @@ async fn serve(config: Config) -> anyhow::Result<ExitCode> {
         service.serve_metrics(address).await?;
     }
     let page = service.address().map(|it| format!("http://{it}/"));
-    tracing::info!(channels = channels.join(", "), folder, page, "reportline is ready");
+    let hub = service.hub_address().map(|it| format!("http://{it}/"));
+    tracing::info!(channels = channels.join(", "), folder, page, hub, "reportline is ready");
 
     let ended = service.ended().clone();
     tokio::select! {

@@ -140,6 +140,8 @@ fn extract(figment: &Figment, faults: &mut Vec<ConfigFault>) -> Option<Config> {
     let log = section.read("log");
     let channels = section.read("channels");
     let sinks = section.read("sinks");
+    let hub = section.read("hub");
+    let intakes = section.read("intakes");
     Some(Config {
         server: server?,
         store: store?,
@@ -151,6 +153,8 @@ fn extract(figment: &Figment, faults: &mut Vec<ConfigFault>) -> Option<Config> {
         log: log?,
         channels: channels?,
         sinks: sinks?,
+        hub: hub?,
+        intakes: intakes?,
     })
 }
 

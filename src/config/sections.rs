@@ -30,6 +30,10 @@ pub struct Config {
     pub channels: BTreeMap<String, ChannelSection>,
     /// Where reports go, by the operator's name.
     pub sinks: BTreeMap<String, SinkSection>,
+    /// Where intakes elsewhere hand over.
+    pub hub: HubSection,
+    /// Who they are, by the operator's name.
+    pub intakes: BTreeMap<String, IntakeSection>,
 }
 
 /// `[server]`
@@ -164,6 +168,39 @@ pub struct SinkSection {
     /// The sink's own keys.
     #[serde(flatten)]
     pub settings: Map<String, Value>,
+}
+
+/// `[hub]`
+#[derive(Clone, Debug, Deserialize)]
+pub struct HubSection {
+    /// Where intakes hand over; nowhere if empty.
+    #[serde(deserialize_with = "address_or_nothing")]
+    pub bind: Option<SocketAddr>,
+    /// Most megabytes of files that wait for their reports.
+    pub incoming_megabytes: u32,
+}
+
+/// `[intakes.<name>]`
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct IntakeSection {
+    /// The public keys it signs with.
+    #[serde(default)]
+    pub keys: Vec<String>,
+    /// The file with the secret it shares with this hub; empty if it signs.
+    #[serde(default)]
+    pub secret_file: PathBuf,
+    /// It may not hand over any more.
+    #[serde(default)]
+    pub revoked: bool,
+    /// Most requests a minute.
+    #[serde(default = "requests_per_minute")]
+    pub requests_per_minute: std::num::NonZeroU32,
+}
+
+/// What nobody reaches who is not broken: a thousand a second.
+fn requests_per_minute() -> std::num::NonZeroU32 {
+    std::num::NonZeroU32::new(60_000).expect("it is not zero")
 }
 
 fn address_or_nothing<'de, D: serde::Deserializer<'de>>(

@@ -9,10 +9,11 @@ use reportline_store_sql::{Desk, OpenError, PostgresStore, SqliteStore};
 use serde::Serialize;
 
 use super::keeping::lock;
-use super::{StartError, build_sinks, channels};
+use super::{StartError, build_sinks, channels, check_intakes};
 use crate::attachments::{Attachments, make_private_folder};
+use crate::case_store::CaseStore;
 use crate::clock::{Clock, SystemClock};
-use crate::config::{Config, ConfigFault, StoreSection, URL_FILE};
+use crate::config::{Config, ConfigFault, ConfigFaults, StoreSection, URL_FILE};
 use crate::content::Content;
 use crate::keys::Keys;
 
@@ -57,6 +58,10 @@ pub fn check_store(config: &Config) -> Vec<ConfigFault> {
 pub async fn examine(config: &Config) -> Vec<Finding> {
     let content = Content::load(config).map(|_| ());
     let mut findings = vec![Finding::of("flows, words, support, policy", content)];
+    let intakes = check_intakes(config);
+    if !intakes.is_empty() {
+        findings.push(Finding::of("intakes", Err::<(), _>(ConfigFaults(intakes))));
+    }
     findings.extend(examine_channels(config).await);
     findings.extend(examine_keeping(config).await);
     findings
@@ -124,7 +129,8 @@ async fn examine_keeping(config: &Config) -> Vec<Finding> {
             return findings;
         }
     };
-    match build_sinks(config, &keys, &attachments, &clock).await {
+    let cases = CaseStore::in_folder(folder, keys.hub.clone());
+    match build_sinks(config, &keys, &attachments, &cases, &clock).await {
         Ok(sinks) => {
             for (name, sink) in &sinks {
                 findings.push(Finding::of(format!("sinks.{name}"), sink.probe().await));

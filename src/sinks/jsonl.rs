@@ -1,13 +1,11 @@
 //! The sink that writes a folder to be carried to a hub no network reaches: sealed for it, one signed line a report.
 //!
 //! ```text
-//! FOLDER/reports.jsonl   a line a report (`line::Line`), in the order of the hand-over
+//! FOLDER/reports.jsonl   a line a report ([`SealedReport`]), in the order of the hand-over
 //! FOLDER/blobs/SHA256    each file as it lies at the intake, named by its sealed bytes; its key is in its report
 //! ```
 //! The folder may be copied at any time: a line is written after its files, and only a whole line ends with a line feed.
 //! The sink reads it when it is built, and so knows what was handed over without a memory of its own.
-
-mod line;
 
 use std::collections::HashMap;
 use std::fs::{File, OpenOptions};
@@ -20,19 +18,18 @@ use bytes::Bytes;
 use ed25519_dalek::SigningKey;
 use futures::FutureExt;
 use futures::future::BoxFuture;
-use reportline_channel::{BlobKey, BlobName};
 use reportline_delivery::{DeliveryError, DeliveryId};
-use reportline_report::{Handover, digest};
+use reportline_exchange::SealedReport;
+use reportline_report::Handover;
 use reportline_seal::SealingKey;
 use serde_json::{Map, Value};
 use tokio::task::spawn_blocking;
 use uuid::Uuid;
 
-use super::{BuiltSink, Ground, Sink, SinkKind, SinkProblem};
-use crate::attachments::{Attachments, OpenError, create_private_file, make_private_folder, write_durably};
+use super::settings::Settings;
+use super::{BuiltSink, Ground, Sink, SinkKind, SinkProblem, files, refuse_changed};
+use crate::attachments::{Attachments, create_private_file, make_private_folder, write_durably};
 use crate::config::ConfigFault;
-
-pub use line::{Header, Line, LineError};
 
 /// The lines' file in the folder.
 pub const REPORTS: &str = "reports.jsonl";
@@ -61,36 +58,10 @@ struct Written {
 
 fn build<'a>(settings: &'a Map<String, Value>, ground: &'a Ground<'a>) -> BoxFuture<'a, BuiltSink> {
     async move {
-        let mut faults = Vec::new();
-        let mut text = |key: &str| match settings.get(key) {
-            None => None,
-            Some(Value::String(text)) => Some(text.clone()).filter(|it| !it.is_empty()),
-            Some(_) => {
-                faults.push(ConfigFault::new(key, "is not a text", "write it in quotes"));
-                None
-            }
-        };
-        let (folder, sealing, recovery) = (text("folder"), text("sealing_key"), text("recovery_key"));
-        if sealing.is_none() {
-            faults.push(ConfigFault::new(
-                "sealing_key",
-                "is missing",
-                "write the hub's public key, which reportline keys generate printed there",
-            ));
-        }
-        let mut holders = Vec::new();
-        for (key, value) in [("sealing_key", sealing), ("recovery_key", recovery)] {
-            match value.as_deref().map(sealing_key) {
-                Some(Some(holder)) => holders.push(holder),
-                Some(None) => faults.push(ConfigFault::new(
-                    key,
-                    "is no public key",
-                    "write the 64 hexadecimal digits that reportline keys show prints",
-                )),
-                None => {}
-            }
-        }
-        let folder = ground.folder.join(folder.as_deref().unwrap_or("handover"));
+        let mut settings = Settings::of(settings);
+        let (folder, holders) = (settings.text("folder"), settings.holders());
+        let folder = ground.folder.join(folder.unwrap_or("handover"));
+        let mut faults = settings.faults;
         if faults.is_empty() {
             match Written::open(&folder) {
                 Ok(written) => {
@@ -114,23 +85,17 @@ fn build<'a>(settings: &'a Map<String, Value>, ground: &'a Ground<'a>) -> BoxFut
     .boxed()
 }
 
-/// A public key of 64 hexadecimal digits.
-fn sealing_key(text: &str) -> Option<SealingKey> {
-    let mut bytes = [0; 32];
-    hex::decode_to_slice(text.trim(), &mut bytes).ok()?;
-    SealingKey::from_bytes(&bytes).ok()
-}
-
 #[async_trait]
 impl Sink for Jsonl {
     async fn deliver(&self, handover: &Handover, _: &DeliveryId) -> Result<(), DeliveryError> {
-        let report = &handover.report;
-        if report.provenance.report_digest.as_ref() != Some(&digest(report)) {
-            return Err(DeliveryError::reject("the report is not the one that was confirmed"));
+        refuse_changed(handover)?;
+        let mut sealed = Vec::new();
+        for file in files(handover)? {
+            sealed.push((file.name.to_owned(), file.sealed(&self.attachments).await?));
         }
-        let files = self.files(handover).await?;
+        let files = sealed;
         let names = files.iter().map(|(name, _)| name.clone()).collect();
-        let line = Line::seal(handover, names, &self.holders, &self.signing);
+        let line = SealedReport::seal(handover, names, &self.holders, &self.signing);
         let (written, blobs) = (Arc::clone(&self.written), self.folder.join(BLOBS));
         let write = move || {
             let mut written = written.lock().unwrap_or_else(PoisonError::into_inner);
@@ -155,26 +120,6 @@ impl Sink for Jsonl {
     }
 }
 
-impl Jsonl {
-    /// The files of a report as they lie here, each proven.
-    async fn files(&self, handover: &Handover) -> Result<Vec<(String, Bytes)>, DeliveryError> {
-        let mut files = Vec::new();
-        for media in handover.report.evidence.iter().flat_map(|it| &it.media) {
-            let (Some(blob), Some(sha256)) = (&media.blob_ref, &media.sha256) else { continue };
-            let Some(key) = handover.blob_keys.get(blob) else {
-                return Err(DeliveryError::reject("the key of a file is missing"));
-            };
-            let sealed = self.attachments.sealed(&BlobName(blob.clone()), BlobKey(key.clone()), sha256).await;
-            let sealed = sealed.map_err(|error| match error {
-                OpenError::Gone | OpenError::Damaged => DeliveryError::reject(error),
-                OpenError::Away(_) => DeliveryError::retry(error),
-            })?;
-            files.push((blob.clone(), sealed));
-        }
-        Ok(files)
-    }
-}
-
 impl Written {
     /// Opens the folder, made if it is not there, and reads what is in it. Another process that has it is an error.
     fn open(folder: &Path) -> io::Result<Self> {
@@ -193,15 +138,20 @@ impl Written {
         let whole = std::str::from_utf8(&bytes[..end]).map_err(io::Error::other)?;
         let mut digests = HashMap::new();
         for (n, line) in whole.lines().enumerate() {
-            let line =
-                Line::read(line).map_err(|error| io::Error::other(format!("line {}: {error}", n + 1)))?;
+            let line = SealedReport::read(line.as_bytes())
+                .map_err(|error| io::Error::other(format!("line {}: {error}", n + 1)))?;
             digests.insert(line.header.report_id, line.header.report_digest);
         }
         Ok(Self { file, end: end as u64, digests })
     }
 
     /// Writes the files, then the line, each durable. `false` if another report stands under its id.
-    fn hand_over(&mut self, line: &Line, files: &[(String, Bytes)], blobs: &Path) -> io::Result<bool> {
+    fn hand_over(
+        &mut self,
+        line: &SealedReport,
+        files: &[(String, Bytes)],
+        blobs: &Path,
+    ) -> io::Result<bool> {
         if let Some(before) = self.digests.get(&line.header.report_id) {
             return Ok(*before == line.header.report_digest);
         }

@@ -1,36 +1,38 @@
 //! The far side of each kind of sink, as the suite sees it, and the stage a sink is played on.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use ed25519_dalek::VerifyingKey;
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use reportline::attachments::Attachments;
+use reportline::case_store::{self, CaseStore};
 use reportline::clock::{Clock, SystemClock};
+use reportline::config::ConfigFault;
 use reportline::keys::Keys;
-use reportline::sinks::{Ground, Sink, hub_embedded, jsonl, sink_kind};
+use reportline::sinks::{Ground, Sink, jsonl, sink_kind};
 use reportline_channel::File;
+use reportline_exchange::SealedReport;
 use reportline_hub::{CaseFilter, ContactPart, Hub, KeptContact};
 use reportline_report::Handover;
-use reportline_seal::OpeningKey;
+use reportline_seal::{LocalKey, OpeningKey};
 use serde_json::{Map, Value};
 use tempfile::TempDir;
 
+use crate::remote_hub::RemoteHub;
 use crate::sample;
 
 /// A kind of sink, and how to look at where it hands over to.
 pub(crate) struct FarSide {
     /// The kind.
     pub(crate) kind: &'static str,
-    /// The settings it is built with.
-    pub(crate) settings: fn() -> Map<String, Value>,
+    /// Makes it ready to be handed over to, and says with which settings.
+    begin: for<'a> fn(&'a Path, &'a Keys) -> BoxFuture<'a, (Map<String, Value>, Option<RemoteHub>)>,
     /// Every report that arrived, in the order of their ids.
-    pub(crate) arrived: for<'a> fn(&'a Path, &'a Keys) -> BoxFuture<'a, Vec<Arrived>>,
-    /// Makes it impossible to hand over, for a while.
-    pub(crate) go_away: fn(&Path),
-    /// Ends that.
-    pub(crate) come_back: fn(&Path),
+    arrived: for<'a> fn(&'a Path, &'a Keys) -> BoxFuture<'a, Vec<Arrived>>,
+    /// What cannot be written to while it is away; `None` where a hub stops.
+    blobs: fn(&Path) -> Option<PathBuf>,
 }
 
 /// What arrived of a report.
@@ -49,22 +51,40 @@ pub(crate) struct Arrived {
 pub(crate) const FAR_SIDES: &[FarSide] = &[
     FarSide {
         kind: "hub_embedded",
-        settings: Map::new,
-        arrived: |folder, keys| hub_arrived(folder, keys).boxed(),
-        go_away: |folder| block(&folder.join(hub_embedded::FOLDER).join("blobs")),
-        come_back: |folder| unblock(&folder.join(hub_embedded::FOLDER).join("blobs")),
+        begin: |_, _| async { (Map::new(), None) }.boxed(),
+        arrived: |folder, keys| hub_arrived(folder.join(case_store::FOLDER), keys.hub.clone()).boxed(),
+        blobs: |folder| Some(folder.join(case_store::FOLDER).join("blobs")),
+    },
+    FarSide {
+        kind: "hub_http",
+        begin: |folder, keys| {
+            async {
+                let intake = keys.signing.verifying_key();
+                let hub = RemoteHub::start(&folder.join(REMOTE), &intake, Arc::new(SystemClock)).await;
+                (hub.sink_settings(), Some(hub))
+            }
+            .boxed()
+        },
+        arrived: |folder, _| {
+            let data = folder.join(REMOTE).join("data");
+            let keys = Keys::open(&data, &SystemClock).unwrap();
+            hub_arrived(data.join(case_store::FOLDER), keys.hub).boxed()
+        },
+        blobs: |_| None,
     },
     FarSide {
         kind: "jsonl",
-        settings: || {
+        begin: |_, _| {
             let key = hex::encode(opening_key().sealing_key().to_bytes());
-            Map::from_iter([("sealing_key".to_owned(), Value::String(key))])
+            async { (Map::from_iter([("sealing_key".to_owned(), Value::String(key))]), None) }.boxed()
         },
         arrived: |folder, keys| async move { carried(&folder.join("handover"), keys) }.boxed(),
-        go_away: |folder| block(&folder.join("handover").join(jsonl::BLOBS)),
-        come_back: |folder| unblock(&folder.join("handover").join(jsonl::BLOBS)),
+        blobs: |folder| Some(folder.join("handover").join(jsonl::BLOBS)),
     },
 ];
+
+/// The folder of a hub elsewhere.
+const REMOTE: &str = "remote";
 
 /// Puts a file in the place of the folder that files are put into, so that nothing can be put.
 fn block(blobs: &Path) {
@@ -92,9 +112,9 @@ fn carried_line(line: &str, folder: &Path, keys: &Keys) -> Arrived {
     for secret in [sample::NARRATIVE, sample::CONTACT] {
         assert!(!line.contains(secret), "what was said stands in clear");
     }
-    let line = jsonl::Line::read(line).unwrap();
+    let line = SealedReport::read(line.as_bytes()).unwrap();
     line.verify(&keys.signing.verifying_key()).unwrap();
-    let handover = line.open(&opening_key()).unwrap();
+    let handover = line.open(&[opening_key()]).unwrap();
     for name in &line.header.files {
         let sealed = std::fs::read(folder.join(jsonl::BLOBS).join(name)).unwrap();
         let plain = reportline_seal::open_blob(&handover.blob_keys[name], &sealed).unwrap();
@@ -108,8 +128,8 @@ fn carried_line(line: &str, folder: &Path, keys: &Keys) -> Arrived {
     }
 }
 
-async fn hub_arrived(folder: &Path, keys: &Keys) -> Vec<Arrived> {
-    let hub = Hub::open_for_reading(&folder.join(hub_embedded::FOLDER), keys.hub.clone()).await.unwrap();
+async fn hub_arrived(folder: PathBuf, key: LocalKey) -> Vec<Arrived> {
+    let hub = Hub::open_for_reading(&folder, key).await.unwrap();
     let mut arrived = Vec::new();
     for line in hub.cases(CaseFilter::default()).await.unwrap() {
         let case = hub.case(line.case, ContactPart::Sealed).await.unwrap().expect("a listed case is there");
@@ -149,17 +169,46 @@ pub(crate) struct Stage {
     folder: TempDir,
     keys: Keys,
     attachments: Attachments,
+    settings: Map<String, Value>,
+    pub(crate) hub: Option<RemoteHub>,
 }
 
 impl Stage {
+    /// The stage of that kind.
+    pub(crate) async fn of(kind: &str) -> Self {
+        Self::new(FAR_SIDES.iter().find(|it| it.kind == kind).expect("the kind is played")).await
+    }
+
     pub(crate) async fn new(far_side: &'static FarSide) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let keys = Keys::open(folder.path(), &SystemClock).unwrap();
         let attachments = Attachments::open(folder.path().join("attachments"), 1 << 20).unwrap();
-        let stage = Self { far_side, folder, keys, attachments };
+        let (settings, hub) = (far_side.begin)(folder.path(), &keys).await;
+        let stage = Self { far_side, folder, keys, attachments, settings, hub };
         // What is looked at must be there before anything arrives.
         drop(stage.sink().await);
         stage
+    }
+
+    /// Changes a setting of the sink; it holds when it is built next.
+    pub(crate) fn sets(&mut self, key: &str, value: &str) {
+        self.settings.insert(key.to_owned(), Value::String(value.to_owned()));
+    }
+
+    /// Makes it impossible to hand over, for a while.
+    pub(crate) async fn go_away(&mut self) {
+        match (&mut self.hub, (self.far_side.blobs)(self.folder.path())) {
+            (Some(hub), _) => hub.go_away().await,
+            (None, blobs) => block(&blobs.expect("it has files")),
+        }
+    }
+
+    /// Ends that.
+    pub(crate) async fn come_back(&mut self) {
+        match (&mut self.hub, (self.far_side.blobs)(self.folder.path())) {
+            (Some(hub), _) => hub.come_back().await,
+            (None, blobs) => unblock(&blobs.expect("it has files")),
+        }
     }
 
     pub(crate) fn folder(&self) -> &Path {
@@ -173,15 +222,21 @@ impl Stage {
 
     /// The sink, built anew as after a restart.
     pub(crate) async fn sink(&self) -> Box<dyn Sink> {
+        self.build().await.unwrap_or_else(|faults| panic!("{faults:?}"))
+    }
+
+    /// The same, or what is wrong with its settings.
+    pub(crate) async fn build(&self) -> Result<Box<dyn Sink>, Vec<ConfigFault>> {
+        let cases = CaseStore::in_folder(self.folder.path(), self.keys.hub.clone());
         let ground = Ground {
             folder: self.folder.path(),
             keys: &self.keys,
+            cases: &cases,
             attachments: &self.attachments,
             clock: Arc::new(SystemClock),
         };
         let kind = sink_kind(self.far_side.kind).expect("the kind is in the table");
-        let settings = (self.far_side.settings)();
-        (kind.build)(&settings, &ground).await.unwrap_or_else(|faults| panic!("{faults:?}"))
+        (kind.build)(&self.settings, &ground).await
     }
 
     /// A report with a picture that is kept here.

@@ -17,7 +17,8 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("channel", &["delivery"]),
     ("store", &["channel", "delivery"]),
     ("store-sql", &["channel", "delivery", "seal", "store"]),
-    ("hub", &["delivery", "report", "seal"]),
+    ("exchange", &["report", "seal"]),
+    ("hub", &["delivery", "exchange", "report", "seal"]),
     (ADAPTERS, &["channel", "delivery"]),
 ];
 

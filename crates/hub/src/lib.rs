@@ -11,6 +11,7 @@
 //! What is absent: the hub knows no adapter, no flow and no conversation; it has no clock (time comes in); it opens
 //! the contact of a reporter only when asked to, and it never sends anything anywhere.
 
+pub mod api;
 mod blobs;
 mod case;
 mod check;

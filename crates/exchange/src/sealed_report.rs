@@ -1,18 +1,19 @@
-//! One line of a hand-over by file: a report, sealed for its hub and signed by its intake.
+//! A report, sealed for its hub and signed by its intake: a line of a carried folder, or the body of a request.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
 use reportline_report::{Handover, canonical, digest, key_id};
 use reportline_seal::{OpeningKey, SealedFor, SealingKey, WrappedFor, seal_for};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-/// What the first key of every line says.
+/// What the first key says.
 const FORMAT: &str = "reportline/sealed/1";
 
 /// What stands in clear: enough to know a report again, and which files travel with it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Header {
     /// The report's id.
     pub report_id: Uuid,
@@ -24,9 +25,9 @@ pub struct Header {
     pub files: Vec<String>,
 }
 
-/// A line of `reports.jsonl`. Bytes are in base 64.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Line {
+/// A sealed report as a JSON object. Bytes are in base 64.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct SealedReport {
     format: String,
     /// What stands in clear. It is bound to what is sealed.
     pub header: Header,
@@ -39,33 +40,33 @@ pub struct Line {
     signature: String,
 }
 
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 struct Key {
     key_id: String,
     encapsulated: String,
     wrapped: String,
 }
 
-/// Why a line was not opened.
+/// Why one was not opened.
 #[derive(Debug, thiserror::Error)]
-pub enum LineError {
-    /// It is not a line of this format.
-    #[error("not a line of {FORMAT}")]
+pub enum SealedReportError {
+    /// It is not of this format.
+    #[error("not a report of the form {FORMAT}")]
     Format,
     /// The intake did not sign it, or somebody changed it since.
-    #[error("the signature is not that of the intake's key, or the line was changed")]
+    #[error("the signature is not that of the intake's key, or it was changed since")]
     Signature,
     /// It was not sealed for this key, or was changed.
-    #[error("it does not open with this key")]
+    #[error("it was not sealed for this hub's key, or was changed")]
     Sealed,
     /// What was sealed is not the report that the header names.
     #[error("what is sealed is not the report that stands in clear")]
     Other,
 }
 
-impl Line {
-    /// Seals a report for its holders and signs the line. `files` are the names of those that travel with it.
-    pub(super) fn seal(
+impl SealedReport {
+    /// Seals a report for its holders and signs it. `files` are the names of those that travel with it.
+    pub fn seal(
         handover: &Handover,
         files: Vec<String>,
         holders: &[SealingKey],
@@ -78,59 +79,61 @@ impl Line {
             files,
         };
         let plain = serde_json::to_vec(handover).expect("a hand-over has string keys only");
-        let sealed = seal_for(holders, &clear(&header), &plain);
-        let keys = sealed.keys.into_iter().map(|it| Key {
+        let payload = seal_for(holders, &clear(&header), &plain);
+        let keys = payload.keys.into_iter().map(|it| Key {
             key_id: it.key_id,
             encapsulated: STANDARD.encode(it.encapsulated),
             wrapped: STANDARD.encode(it.wrapped),
         });
-        let mut line = Self {
+        let mut sealed = Self {
             format: FORMAT.to_owned(),
             header,
             keys: keys.collect(),
-            sealed: STANDARD.encode(sealed.sealed),
+            sealed: STANDARD.encode(payload.sealed),
             signed_by: key_id(&signing.verifying_key()),
             signature: String::new(),
         };
-        line.signature = STANDARD.encode(signing.sign(&line.signed_part()).to_bytes());
-        line
+        sealed.signature = STANDARD.encode(signing.sign(&sealed.signed_part()).to_bytes());
+        sealed
     }
 
-    /// Reads a line. Its signature and its seal are not looked at yet.
-    pub fn read(text: &str) -> Result<Self, LineError> {
-        let line: Self = serde_json::from_str(text).map_err(|_| LineError::Format)?;
-        if line.format == FORMAT { Ok(line) } else { Err(LineError::Format) }
+    /// Reads one. Its signature and its seal are not looked at yet.
+    pub fn read(json: &[u8]) -> Result<Self, SealedReportError> {
+        let sealed: Self = serde_json::from_slice(json).map_err(|_| SealedReportError::Format)?;
+        if sealed.format == FORMAT { Ok(sealed) } else { Err(SealedReportError::Format) }
     }
 
     /// Whether the intake of that key wrote this.
-    pub fn verify(&self, intake: &VerifyingKey) -> Result<(), LineError> {
-        let bytes = STANDARD.decode(&self.signature).map_err(|_| LineError::Signature)?;
-        let signature = Signature::from_slice(&bytes).map_err(|_| LineError::Signature)?;
-        intake.verify_strict(&self.signed_part(), &signature).map_err(|_| LineError::Signature)
+    pub fn verify(&self, intake: &VerifyingKey) -> Result<(), SealedReportError> {
+        let bytes = STANDARD.decode(&self.signature).map_err(|_| SealedReportError::Signature)?;
+        let signature = Signature::from_slice(&bytes).map_err(|_| SealedReportError::Signature)?;
+        intake.verify_strict(&self.signed_part(), &signature).map_err(|_| SealedReportError::Signature)
     }
 
-    /// Opens it, and proves that it holds the report it names.
-    pub fn open(&self, key: &OpeningKey) -> Result<Handover, LineError> {
-        let bytes = |text: &str| STANDARD.decode(text).map_err(|_| LineError::Format);
-        let mut keys = Vec::with_capacity(self.keys.len());
+    /// Opens it with whichever of the keys fits, and proves that it holds the report it names.
+    pub fn open(&self, keys: &[OpeningKey]) -> Result<Handover, SealedReportError> {
+        let bytes = |text: &str| STANDARD.decode(text).map_err(|_| SealedReportError::Format);
+        let mut wrapped = Vec::with_capacity(self.keys.len());
         for it in &self.keys {
-            keys.push(WrappedFor {
+            wrapped.push(WrappedFor {
                 key_id: it.key_id.clone(),
                 encapsulated: bytes(&it.encapsulated)?,
                 wrapped: bytes(&it.wrapped)?,
             });
         }
-        let sealed = SealedFor { keys, sealed: bytes(&self.sealed)? };
-        let plain = key.open(&clear(&self.header), &sealed).map_err(|_| LineError::Sealed)?;
-        let handover: Handover = serde_json::from_slice(&plain).map_err(|_| LineError::Other)?;
+        let sealed = SealedFor { keys: wrapped, sealed: bytes(&self.sealed)? };
+        let header = clear(&self.header);
+        let opened = keys.iter().find_map(|key| key.open(&header, &sealed).ok());
+        let plain = opened.ok_or(SealedReportError::Sealed)?;
+        let handover: Handover = serde_json::from_slice(&plain).map_err(|_| SealedReportError::Other)?;
         let is_named = handover.report.report_id == self.header.report_id
             && digest(&handover.report) == self.header.report_digest;
-        if is_named { Ok(handover) } else { Err(LineError::Other) }
+        if is_named { Ok(handover) } else { Err(SealedReportError::Other) }
     }
 
     fn signed_part(&self) -> Vec<u8> {
         let unsigned = Self { signature: String::new(), ..self.clone() };
-        canonical(&serde_json::to_value(unsigned).expect("a line has string keys only"))
+        canonical(&serde_json::to_value(unsigned).expect("a sealed report has string keys only"))
     }
 }
 

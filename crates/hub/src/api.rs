@@ -1,0 +1,190 @@
+//! The hub's intake API: what intakes elsewhere hand over to, over HTTP. The other side of the sink `hub_http`.
+//!
+//! ```text
+//! PUT  /v1/blobs/{SHA-256 of the sealed bytes}   a file, as it lies at the intake
+//! PUT  /v1/reports/{id}                          a sealed report, which names its files
+//! ```
+//! 1. [`Api::admit`] looks at a request before any of its body is read: is there such a path, who signed it, when, and
+//!    was it brought before? ([`door`])
+//! 2. [`Api::answer`] takes the body. A file is put aside as it is ([`incoming`]): its key comes with its report.
+//! 3. A report is opened with the hub's key, its files with the keys in it, and all of it is filed ([`filing`]). The
+//!    answer is a receipt that the hub signs, and the same one for the same report for ever.
+//!
+//! The rules, each with the test that holds it, are in `docs/specs/hub-api.md`; the document that is served is
+//! `docs/openapi.json`. What is absent: sockets, TLS and time-outs, which are the service's.
+
+mod answers;
+mod document;
+mod door;
+mod filing;
+mod incoming;
+mod routes;
+
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use ed25519_dalek::SigningKey;
+use http::{Response, StatusCode, request};
+use jiff::Timestamp;
+use reportline_exchange::{ProblemCode, ProblemDetails, content_digest};
+use reportline_seal::OpeningKey;
+use serde_json::json;
+
+use crate::hub::Hub;
+use answers::{empty, json_answer, refusal};
+use door::Door;
+use incoming::Incoming;
+use routes::{Asked, Route};
+
+pub use document::document;
+pub use door::{Intake, Proven};
+
+/// The folder of files that wait for their report, within the hub's.
+const INCOMING: &str = "incoming";
+/// The largest sealed report: a conversation's longest story many times over.
+const LARGEST_REPORT: usize = 4 << 20;
+/// What sealing adds to a file.
+const SEAL: usize = 64;
+
+/// What the API is set up with.
+pub struct Settings {
+    /// Who may hand over.
+    pub intakes: Vec<Intake>,
+    /// What reports are opened with; the first is the one that intakes are given.
+    pub opening: Vec<OpeningKey>,
+    /// What receipts are signed with.
+    pub signing: SigningKey,
+    /// The largest file, in bytes.
+    pub largest_file: usize,
+    /// Most bytes of files that may wait for their reports.
+    pub room_for_files: u64,
+}
+
+/// The API over a case store.
+pub struct Api {
+    hub: Arc<Hub>,
+    door: Door,
+    incoming: Incoming,
+    opening: Vec<OpeningKey>,
+    signing: SigningKey,
+    largest_file: usize,
+}
+
+/// A request that may bring its body.
+pub struct Admitted {
+    asked: Asked,
+    proof: Option<door::Proof>,
+    digest: Option<String>,
+    /// The most bytes its body may have.
+    pub body_limit: usize,
+}
+
+impl Api {
+    /// The API over a case store in that folder.
+    pub fn open(hub: Arc<Hub>, folder: &Path, settings: Settings) -> io::Result<Self> {
+        let incoming = Incoming::open(folder.join(INCOMING), settings.room_for_files)?;
+        Ok(Self {
+            hub,
+            door: Door::new(settings.intakes),
+            incoming,
+            opening: settings.opening,
+            signing: settings.signing,
+            largest_file: settings.largest_file,
+        })
+    }
+
+    /// Whether a request may bring its body. If not, why: to be answered with [`Api::refuse`].
+    pub fn admit(&self, head: &request::Parts, now: Timestamp) -> Result<Admitted, ProblemCode> {
+        let asked = Asked::read(&head.method, head.uri.path())?;
+        if head.uri.query().is_some() {
+            return Err(ProblemCode::Malformed);
+        }
+        let proof = match asked.route {
+            Route::Document => None,
+            _ => Some(self.door.admit(head, now)?),
+        };
+        let digest = head.headers.get(content_digest::CONTENT_DIGEST).and_then(|it| it.to_str().ok());
+        let body_limit = match asked.route {
+            Route::PutReport => LARGEST_REPORT,
+            Route::PutBlob => self.largest_file + SEAL,
+            _ => 0,
+        };
+        if asked.route.has_body() && digest.is_none() && proof.as_ref().is_some_and(|it| it.is_of_head()) {
+            return Err(ProblemCode::Unsigned);
+        }
+        Ok(Admitted { asked, proof, digest: digest.map(str::to_owned), body_limit })
+    }
+
+    /// The answer to what is not admitted, or to a body larger than [`Admitted::body_limit`].
+    pub fn refuse(&self, code: ProblemCode) -> Response<Bytes> {
+        tracing::debug!(?code, "the hub did not admit a request");
+        count(code);
+        refusal(&code.into())
+    }
+
+    /// Takes what a request brings, and answers. What is acknowledged is durable.
+    pub async fn answer(&self, admitted: Admitted, body: Bytes, now: Timestamp) -> Response<Bytes> {
+        let route = admitted.asked.route;
+        let answered = self.take(admitted, body, now).await;
+        answered.unwrap_or_else(|problem| {
+            tracing::warn!(route = route.name(), code = ?problem.code, "the hub did not take a request");
+            count(problem.code);
+            refusal(&problem)
+        })
+    }
+
+    async fn take(
+        &self,
+        admitted: Admitted,
+        body: Bytes,
+        now: Timestamp,
+    ) -> Result<Response<Bytes>, ProblemDetails> {
+        let Admitted { asked, proof, digest, .. } = admitted;
+        if asked.route.has_body() && digest.is_some_and(|it| !content_digest::is_digest_of(&it, &body)) {
+            return Err(ProblemCode::Digest.into());
+        }
+        let Some(proof) = proof else { return Ok(json_answer(StatusCode::OK, &document())) };
+        let intake = self.door.prove(proof, &body)?;
+        match asked.route {
+            Route::PutBlob => self.put_blob(&asked.name, body).await,
+            Route::HasBlob => match self.incoming.has(&asked.name) {
+                true => Ok(empty(StatusCode::OK)),
+                false => Err(ProblemCode::NotFound.into()),
+            },
+            Route::PutReport => self.put_report(&asked.name, &intake, &body, now).await,
+            Route::Intake => Ok(json_answer(StatusCode::OK, &self.tell(&intake))),
+            Route::Document => Err(ProblemCode::NotFound.into()),
+        }
+    }
+
+    async fn put_blob(&self, name: &str, body: Bytes) -> Result<Response<Bytes>, ProblemDetails> {
+        match self.incoming.put(name, body).await? {
+            true => Ok(empty(StatusCode::CREATED)),
+            false => Ok(empty(StatusCode::OK)),
+        }
+    }
+
+    /// Who the hub takes the intake for, and what the intake should know of the hub.
+    fn tell(&self, intake: &Proven<'_>) -> serde_json::Value {
+        let sealing: Vec<String> =
+            self.opening.iter().map(|it| hex::encode(it.sealing_key().to_bytes())).collect();
+        json!({
+            "intake": intake.name,
+            "sealing_keys": sealing,
+            "signing_key": hex::encode(self.signing.verifying_key().to_bytes()),
+            "largest_file": self.largest_file,
+        })
+    }
+
+    /// Removes files whose report never came. Returns how many; called now and then.
+    pub async fn sweep(&self, now: Timestamp) -> io::Result<usize> {
+        self.incoming.sweep(now).await
+    }
+}
+
+fn count(code: ProblemCode) {
+    let word = serde_json::to_value(code).ok().and_then(|it| it.as_str().map(str::to_owned));
+    metrics::counter!("reportline_hub_refused_total", "code" => word.unwrap_or_default()).increment(1);
+}

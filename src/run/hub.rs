@@ -1,0 +1,134 @@
+//! The hub's listener: built from `[hub]` and `[intakes]`, swept now and then.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use ed25519_dalek::VerifyingKey;
+use jiff::SignedDuration;
+use reportline_exchange::webhook::Secret;
+use reportline_hub::api::{Api, Intake, Settings};
+use tokio_util::sync::CancellationToken;
+
+use super::StartError;
+use crate::case_store::CaseStore;
+use crate::clock::Clock;
+use crate::config::{Config, ConfigFault, ConfigFaults, IntakeSection};
+use crate::keys::{Keys, opening_keys};
+
+/// The file of the keys that reports are opened with, in the folder of everything that is kept.
+const OPENING_KEYS: &str = "opening.key";
+/// How often files that wait for their reports are looked through.
+const SWEEP_EVERY: SignedDuration = SignedDuration::from_hours(1);
+
+/// The faults of the sections of intakes.
+pub fn check_intakes(config: &Config) -> Vec<ConfigFault> {
+    intakes(config).err().unwrap_or_default()
+}
+
+/// The API over the case store.
+pub(super) async fn api(
+    config: &Config,
+    keys: &Keys,
+    cases: &CaseStore,
+    clock: &dyn Clock,
+) -> Result<Api, StartError> {
+    let intakes = intakes(config).map_err(ConfigFaults)?;
+    let hub = cases.hub().await.map_err(|fault| ConfigFaults(vec![fault]))?;
+    let settings = Settings {
+        intakes,
+        opening: opening_keys(&config.store.folder.join(OPENING_KEYS), clock)?,
+        signing: keys.signing.clone(),
+        largest_file: (config.limits.file_megabytes as usize) << 20,
+        room_for_files: u64::from(config.hub.incoming_megabytes) << 20,
+    };
+    let unusable = |error: std::io::Error| StartError::Folder {
+        folder: cases.folder().display().to_string(),
+        kind: error.kind(),
+    };
+    Api::open(hub, cases.folder(), settings).map_err(unusable)
+}
+
+/// Removes files whose reports never came, until told to stop.
+pub(super) async fn sweep(api: Arc<Api>, clock: Arc<dyn Clock>, stop: CancellationToken) {
+    loop {
+        let now = clock.now();
+        match api.sweep(now).await {
+            Ok(0) => {}
+            Ok(n) => tracing::warn!(n, "files whose reports never came are removed"),
+            Err(error) => tracing::error!(reason = %error.kind(), "files that wait cannot be looked through"),
+        }
+        tokio::select! {
+            () = clock.until(now + SWEEP_EVERY) => {}
+            () = stop.cancelled() => return,
+        }
+    }
+}
+
+fn intakes(config: &Config) -> Result<Vec<Intake>, Vec<ConfigFault>> {
+    let (mut intakes, mut faults) = (Vec::new(), Vec::new());
+    for (name, section) in &config.intakes {
+        intakes.push(intake(name, section, &mut faults));
+    }
+    if config.hub.bind.is_some() && intakes.is_empty() {
+        faults.push(ConfigFault::new(
+            "intakes",
+            "there is no intake, so nobody could hand over",
+            "add [intakes.NAME] with the key that reportline keys show prints there, or leave hub.bind empty",
+        ));
+    }
+    if faults.is_empty() { Ok(intakes) } else { Err(faults) }
+}
+
+fn intake(name: &str, section: &IntakeSection, faults: &mut Vec<ConfigFault>) -> Intake {
+    let place = |key: &str| format!("intakes.{name}.{key}");
+    let mut keys = Vec::new();
+    for text in &section.keys {
+        match verifying_key(text) {
+            Some(key) => keys.push(key),
+            None => faults.push(ConfigFault::new(
+                place("keys"),
+                "holds what is no public key",
+                "write the 64 hexadecimal digits that reportline keys show prints at the intake",
+            )),
+        }
+    }
+    let has_secret = !section.secret_file.as_os_str().is_empty();
+    let secret = has_secret.then(|| read_secret(&section.secret_file));
+    let secret = match secret {
+        Some(Ok(secret)) => Some(secret),
+        Some(Err(problem)) => {
+            let remedy =
+                "name a file with whsec_ and the base 64 of 24 to 64 bytes, which the service may read";
+            faults.push(ConfigFault::new(place("secret_file"), problem, remedy));
+            None
+        }
+        None => None,
+    };
+    if section.keys.is_empty() != has_secret {
+        let problem = match has_secret {
+            true => "has both keys and a secret",
+            false => "has neither keys nor a secret",
+        };
+        let remedy = "write either keys or secret_file";
+        faults.push(ConfigFault::new(format!("intakes.{name}"), problem, remedy));
+    }
+    Intake {
+        name: name.to_owned(),
+        keys,
+        secret,
+        is_revoked: section.revoked,
+        requests_per_minute: section.requests_per_minute,
+    }
+}
+
+fn read_secret(path: &Path) -> Result<Secret, String> {
+    let text = std::fs::read_to_string(path)
+        .map_err(|error| format!("{} cannot be read ({})", path.display(), error.kind()))?;
+    Secret::read(&text).ok_or_else(|| format!("{} holds no secret", path.display()))
+}
+
+fn verifying_key(text: &str) -> Option<VerifyingKey> {
+    let mut bytes = [0; 32];
+    hex::decode_to_slice(text.trim(), &mut bytes).ok()?;
+    VerifyingKey::from_bytes(&bytes).ok()
+}
