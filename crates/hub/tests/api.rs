@@ -13,7 +13,7 @@ use reportline_exchange::webhook::{self, Secret};
 use reportline_exchange::{ProblemCode, ProblemDetails, Receipt, SealedReport, signature};
 use reportline_hub::api::{Api, Intake, Settings, document};
 use reportline_hub::{CaseFilter, ContactPart, Hub};
-use reportline_report::{Handover, digest};
+use reportline_report::{Handover, digest, next_link};
 use reportline_seal::{OpeningKey, SealedBlob, seal_blob};
 use serde_json::Value;
 use tempfile::TempDir;
@@ -173,6 +173,8 @@ fn sealed(handover: &Handover) -> Vec<u8> {
 
 fn handover(n: u64) -> Handover {
     let mut report = report(n);
+    let link = next_link(&report.provenance.custody, after(-117), "intake/desk-1", "confirmed", "00");
+    report.provenance.custody.push(link);
     report.provenance.report_digest = Some(digest(&report));
     Handover { report, contact: None, blob_keys: Default::default() }
 }
