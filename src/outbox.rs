@@ -9,6 +9,7 @@
 //! A crash anywhere leaves the row undelivered; it is leased again. It never meets the intake: they meet in the store.
 
 mod attempt;
+mod recovery;
 
 use std::collections::HashMap;
 use std::panic::AssertUnwindSafe;
@@ -26,6 +27,7 @@ use tokio_util::task::TaskTracker;
 use crate::clock::Clock;
 use crate::limit::Pacer;
 use crate::sinks::Sink;
+use recovery::Recovery;
 
 /// How long to wait for a wake-up before looking anyway.
 const LOOK_ANYWAY: SignedDuration = SignedDuration::from_secs(5);
@@ -44,6 +46,12 @@ pub struct OutwardChannel {
     pub pacer: Pacer,
 }
 
+/// A sink as the outbox sees it.
+struct OutwardSink {
+    sink: Box<dyn Sink>,
+    recovery: Recovery,
+}
+
 /// What the outbox works with.
 pub struct Outbox {
     store: Arc<dyn Store>,
@@ -51,7 +59,7 @@ pub struct Outbox {
     wake: Arc<Notify>,
     words: Arc<dyn Words>,
     channels: HashMap<ChannelId, OutwardChannel>,
-    sinks: HashMap<SinkName, Box<dyn Sink>>,
+    sinks: HashMap<SinkName, OutwardSink>,
     room: Arc<Semaphore>,
     attempt_limit: Duration,
     /// Whether other nodes send from the same store: what is not configured here may be there.
@@ -75,7 +83,10 @@ impl Outbox {
             wake,
             words,
             channels,
-            sinks,
+            sinks: sinks
+                .into_iter()
+                .map(|(name, sink)| (name, OutwardSink { sink, recovery: Recovery::default() }))
+                .collect(),
             room: Arc::new(Semaphore::new(limits.attempts_at_once.max(1))),
             attempt_limit: Duration::from_secs(u64::from(limits.attempt_seconds.max(1))),
             has_others: false,

@@ -12,10 +12,12 @@ mod panics;
 mod passing;
 mod person;
 mod post;
+mod remote_hub;
 mod script;
 mod settings;
 mod transcript;
 mod visitor;
+mod wire;
 mod world;
 
 pub(crate) use canary::{Canary, LogLines};
@@ -26,8 +28,10 @@ pub(crate) use member::Member;
 #[cfg(feature = "postgres-tests")]
 pub(crate) use node::Node;
 pub(crate) use person::Person;
+pub(crate) use remote_hub::{INTAKE, RemoteHub, SECRET};
 pub(crate) use script::{Do, Thing, full_story, hands, names, presses, says, shows, ticks, words};
 pub(crate) use visitor::{Walks, asked};
+pub(crate) use wire::{Trouble, Wire};
 pub(crate) use world::World;
 
 use std::time::Duration;

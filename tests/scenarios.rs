@@ -7,6 +7,7 @@ mod by_letter;
 mod evidence_is_graded;
 mod evidence_keeps_its_worth;
 mod hub_away;
+mod hub_elsewhere;
 mod in_a_server;
 mod letters;
 mod limits_slow;

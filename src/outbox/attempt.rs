@@ -1,5 +1,7 @@
 //! One attempt at one delivery, and what its verdict means.
 
+use std::time::Duration;
+
 use jiff::Timestamp;
 use reportline_channel::{Beside, Handle, Outbound};
 use reportline_delivery::DeliveryError;
@@ -50,9 +52,35 @@ impl Outbox {
         };
         let handover: Handover = serde_json::from_slice(&delivery.payload)
             .map_err(|_| DeliveryError::reject("the report is of a form this version does not know"))?;
-        to.deliver(&handover, &delivery.id).await?;
+        let begun = self.clock.now();
+        match to.sink.deliver(&handover, &delivery.id).await {
+            Ok(()) => {
+                if to.recovery.succeeded(self.clock.now()) {
+                    self.hasten(sink).await;
+                }
+            }
+            Err(DeliveryError::Retry { after, source }) => {
+                let is_late = to.recovery.failed(begun);
+                let after = after.or(is_late.then_some(Duration::ZERO));
+                return Err(DeliveryError::Retry { after, source });
+            }
+            Err(error) => return Err(error),
+        }
         metrics::counter!("reportline_reports_handed_over_total", "sink" => sink.0.clone()).increment(1);
         Ok(())
+    }
+
+    /// A sink takes reports again: what waits for it need not wait for its turn.
+    async fn hasten(&self, sink: &SinkName) {
+        match self.store.hasten(sink, self.clock.now()).await {
+            Ok(n) => tracing::info!(
+                sink = sink.0,
+                n,
+                "the sink takes reports again; those that wait are tried now"
+            ),
+            Err(error) => tracing::warn!(error = %error, "reports that wait are tried when their turn comes"),
+        }
+        self.wake.notify_one();
     }
 
     /// Dead where nobody else could; left to another node where there are some.

@@ -43,7 +43,7 @@ use reportline_delivery::DeliveryId;
 use reportline_seal::LocalKey;
 use reportline_store::{
     Counts, Delivery, DeliveryState, EventKey, Fence, KeptConversation, Outcome, Owed, PeerKey, Settlement,
-    Store, StoreError, Transaction,
+    SinkName, Store, StoreError, Transaction,
 };
 use secrecy::SecretString;
 use sqlx::postgres::PgPool;
@@ -146,6 +146,15 @@ impl Store for PostgresStore {
             let _ = self.stirring.wake(&self.writers).await;
         }
         Ok(n_retried)
+    }
+
+    async fn hasten(&self, sink: &SinkName, now: Timestamp) -> Result<u64, StoreError> {
+        let n_hastened = settling::hasten(&self.writers, sink, now).await?;
+        if n_hastened > 0 {
+            // As above.
+            let _ = self.stirring.wake(&self.writers).await;
+        }
+        Ok(n_hastened)
     }
 
     async fn erase_expired(&self, now: Timestamp, at_most: usize) -> Result<u64, StoreError> {

@@ -40,7 +40,7 @@ use reportline_delivery::DeliveryId;
 use reportline_seal::LocalKey;
 use reportline_store::{
     Counts, Delivery, DeliveryState, EventKey, Fence, KeptConversation, Outcome, Owed, PeerKey, Settlement,
-    Store, StoreError, Transaction,
+    SinkName, Store, StoreError, Transaction,
 };
 use sqlx::Connection;
 use sqlx::sqlite::SqliteConnection;
@@ -166,6 +166,13 @@ impl Store for SqliteStore {
         let n_retried = settling::retry(transaction.connection(), ids, now).await?;
         transaction.finish().await?;
         Ok(n_retried)
+    }
+
+    async fn hasten(&self, sink: &SinkName, now: Timestamp) -> Result<u64, StoreError> {
+        let mut transaction = SqliteTransaction::begin(self).await?;
+        let n_hastened = settling::hasten(transaction.connection(), sink, now).await?;
+        transaction.finish().await?;
+        Ok(n_hastened)
     }
 
     async fn erase_expired(&self, now: Timestamp, at_most: usize) -> Result<u64, StoreError> {

@@ -65,6 +65,7 @@ macro_rules! store_conformance {
             settlements: delivered_is_done_for_ever, late_settlement_changes_nothing,
                 retried_no_sooner_than_told, waits_until_its_peer_is_heard,
                 dead_letter_stands_in_nobodys_way, dead_letters_are_retried_when_told,
+                what_is_open_for_a_sink_is_hastened,
                 handle_comes_back_with_the_next_message, delivered_is_known_until_forgotten;
             whole: dropped_transaction_never_happened, failed_transaction_commits_nothing,
                 peer_is_worked_on_by_one_at_a_time,

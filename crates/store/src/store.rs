@@ -14,7 +14,7 @@ use reportline_channel::{BlobName, ChannelId};
 use reportline_delivery::DeliveryId;
 
 use crate::conversation::{ConversationId, EventKey, KeptConversation, PeerKey};
-use crate::delivery::{Delivery, DeliveryState, NewDelivery, Owed, Settlement};
+use crate::delivery::{Delivery, DeliveryState, NewDelivery, Owed, Settlement, SinkName};
 use crate::error::StoreError;
 use crate::ownership::Fence;
 
@@ -112,6 +112,10 @@ pub trait Store: Send + Sync {
 
     /// Makes dead letters due again at `now`: the named ones, or all where `ids` is empty. Returns how many.
     async fn retry(&self, ids: &[DeliveryId], now: Timestamp) -> Result<u64, StoreError>;
+
+    /// Makes everything that is open for a sink due at `now`, whatever time it was to wait until: the sink takes reports
+    /// again. Returns how many.
+    async fn hasten(&self, sink: &SinkName, now: Timestamp) -> Result<u64, StoreError>;
 
     /// Erases every conversation whose time has come and which owes nothing to a sink, at most `at_most`, and
     /// returns how many. A canary of its story is in no file afterwards.

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use jiff::Timestamp;
 use reportline_channel::Handle;
 use reportline_delivery::DeliveryId;
-use reportline_store::{ConversationId, DeliveryState, Outcome, Settlement, StoreError};
+use reportline_store::{ConversationId, DeliveryState, Outcome, Settlement, SinkName, StoreError};
 use sqlx::postgres::{PgConnection, PgPool};
 
 use super::PostgresStore;
@@ -47,6 +47,12 @@ statements! {
     FIND_STATE =
         "SELECT dead_at, NULL::bigint FROM delivery WHERE id = $1
          UNION ALL SELECT NULL, delivered_at FROM delivered WHERE id = $1";
+    /// What is on lease is settled with a time of its own.
+    HASTEN =
+        "UPDATE delivery SET due_at = $2 WHERE seq IN (
+             SELECT seq FROM delivery WHERE standing = 0 AND is_report AND name = $1 AND due_at > $2
+             FOR UPDATE SKIP LOCKED
+         )";
     /// What another is just erasing or retrying is passed over.
     RETRY =
         "UPDATE delivery SET standing = 0, due_at = $2, dead_at = NULL, why = NULL
@@ -202,4 +208,9 @@ pub(super) async fn retry(pool: &PgPool, ids: &[DeliveryId], now: Timestamp) -> 
     };
     let done = retrying.bind(now.as_microsecond()).execute(pool).await.map_err(failure)?;
     Ok(done.rows_affected())
+}
+
+pub(super) async fn hasten(pool: &PgPool, sink: &SinkName, now: Timestamp) -> Result<u64, StoreError> {
+    let hastening = sqlx::query(HASTEN).bind(sink.0.as_str()).bind(now.as_microsecond());
+    Ok(hastening.execute(pool).await.map_err(failure)?.rows_affected())
 }

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use jiff::Timestamp;
 use reportline_delivery::DeliveryId;
-use reportline_store::{ConversationId, DeliveryState, Outcome, Settlement, StoreError};
+use reportline_store::{ConversationId, DeliveryState, Outcome, Settlement, SinkName, StoreError};
 use sqlx::sqlite::SqliteConnection;
 use tokio::sync::Mutex;
 
@@ -44,6 +44,8 @@ statements! {
     RETRY =
         "UPDATE delivery SET standing = 0, due_at = again.column2, dead_at = NULL, why = NULL
          FROM (VALUES {rows}) AS again WHERE id = again.column1 AND standing = 2", each "(?, ?)";
+    HASTEN =
+        "UPDATE delivery SET due_at = ? WHERE standing = 0 AND is_report = 1 AND name = ? AND due_at > ?";
     RETRY_ALL = "UPDATE delivery SET standing = 0, due_at = ?, dead_at = NULL, why = NULL WHERE standing = 2";
 }
 
@@ -157,4 +159,17 @@ pub(super) async fn retry(
         })
     };
     run(connection, retrying).await.map_err(failure)
+}
+
+/// What is on lease is settled with a time of its own.
+pub(super) async fn hasten(
+    connection: &mut SqliteConnection,
+    sink: &SinkName,
+    now: Timestamp,
+) -> Result<u64, StoreError> {
+    let now = now.as_microsecond();
+    let hastening = HASTEN.with(|values| {
+        values.add(now).add(sink.0.as_str()).add(now);
+    });
+    run(connection, hastening).await.map_err(failure)
 }

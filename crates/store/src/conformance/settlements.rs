@@ -4,7 +4,7 @@ use reportline_channel::Handle;
 
 use super::Ground;
 use super::samples::*;
-use crate::delivery::{DeliveryState, NewDelivery, Outcome};
+use crate::delivery::{DeliveryState, Destination, NewDelivery, Outcome, SinkName};
 
 /// It is not leased again, and it is known when it was done.
 pub async fn delivered_is_done_for_ever(ground: &dyn Ground) {
@@ -103,6 +103,25 @@ pub async fn dead_letters_are_retried_when_told(ground: &dyn Ground) {
     assert_eq!(store.retry(&[], at(3)).await.expect("retrying works"), 2);
     assert_eq!(store.retry(&[], at(3)).await.expect("retrying works"), 0);
     assert_eq!(lease(&*store, 3).await, [("b".to_owned(), 2), ("c".to_owned(), 2)]);
+}
+
+/// What is open for that sink, not what waits for a peer or another sink, and not what is dead; the attempts go on counting.
+pub async fn what_is_open_for_a_sink_is_hastened(ground: &dyn Ground) {
+    let store = ground.open().await;
+    let all: Vec<_> = (1..=4).map(|n| conversation(n, &format!("peer-{n}"))).collect();
+    keep(&*store, &all).await;
+    let elsewhere = SinkName("elsewhere".into());
+    let to_another = NewDelivery { to: Destination::Sink(elsewhere.clone()), ..report_of(2, "b") };
+    let Destination::Sink(sink) = report_of(1, "a").to else { panic!("a report goes to a sink") };
+    owe(&*store, &[report_of(1, "a"), to_another, report_of(3, "c"), message_of(4, "d", "peer-4")]).await;
+    lease(&*store, 0).await;
+    let later = |id| settlement(id, 1, Outcome::RetryAt(at(500)));
+    settle(&*store, 1, &[later("a"), later("b"), dead("c"), later("d")]).await;
+    assert_eq!(store.hasten(&sink, at(2)).await.expect("hastening works"), 1);
+    assert_eq!(store.hasten(&sink, at(2)).await.expect("hastening works"), 0);
+    assert_eq!(lease(&*store, 2).await, [("a".to_owned(), 2)]);
+    assert_eq!(store.hasten(&elsewhere, at(3)).await.expect("hastening works"), 1);
+    assert_eq!(lease(&*store, 3).await, [("b".to_owned(), 2)]);
 }
 
 /// The last handle shown to that peer in that conversation, and no other's.
