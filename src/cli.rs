@@ -74,6 +74,8 @@ enum Command {
     Aside(aside::Arguments),
     /// Print the JSON Schema of reports.
     Schema,
+    /// Print the OpenAPI document of the API that intakes hand over to a hub through.
+    Openapi,
     /// Print the whole default configuration, explained.
     Config,
     /// Print a completion script for a shell.
@@ -115,6 +117,11 @@ fn done(line: Line) -> anyhow::Result<ExitCode> {
         Some(Command::Schema) => {
             let schema = serde_json::to_string_pretty(&reportline_report::schema())?;
             writeln!(std::io::stdout(), "{schema}")?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Some(Command::Openapi) => {
+            let document = serde_json::to_string_pretty(&reportline_hub::api::document())?;
+            writeln!(std::io::stdout(), "{document}")?;
             Ok(ExitCode::SUCCESS)
         }
         Some(Command::Config) => {

@@ -28,7 +28,7 @@ pub(crate) use member::Member;
 #[cfg(feature = "postgres-tests")]
 pub(crate) use node::Node;
 pub(crate) use person::Person;
-pub(crate) use remote_hub::{INTAKE, RemoteHub, SECRET};
+pub(crate) use remote_hub::{INTAKE, RemoteHub};
 pub(crate) use script::{Do, Thing, full_story, hands, names, presses, says, shows, ticks, words};
 pub(crate) use visitor::{Walks, asked};
 pub(crate) use wire::{Trouble, Wire};

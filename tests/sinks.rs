@@ -194,3 +194,33 @@ async fn a_line_that_somebody_changed_on_its_way_is_noticed() {
     assert!(matches!(line.verify(&intake), Err(SealedReportError::Signature)));
     assert!(matches!(line.open(&[far_side::opening_key()]), Err(SealedReportError::Sealed)));
 }
+
+#[tokio::test]
+async fn a_hub_elsewhere_is_set_up_with_every_fault_at_once_and_asked_whether_it_fits() {
+    let mut stage = Stage::of("hub_http").await;
+    stage.sink().await.probe().await.unwrap();
+    let right = hex::encode(stage.intake_key().to_bytes());
+
+    // A key that is one, and not the hub's.
+    stage.sets("signed_by", &right);
+    let problem = stage.sink().await.probe().await.unwrap_err();
+    assert_eq!(problem.problem, "signed_by is not the hub's");
+
+    for (key, value) in
+        [("url", "hub.example"), ("sealing_key", "ab"), ("signed_by", ""), ("secret_file", "none")]
+    {
+        stage.sets(key, value);
+    }
+    let faults = stage.build().await.err().unwrap();
+    let keys: Vec<&str> = faults.iter().map(|it| it.key.as_str()).collect();
+    assert_eq!(keys, ["url", "intake", "sealing_key", "signed_by"]);
+}
+
+#[tokio::test]
+async fn a_receipt_of_another_hub_is_no_receipt() {
+    let mut stage = Stage::of("hub_http").await;
+    let another = hex::encode(stage.intake_key().to_bytes());
+    stage.sets("signed_by", &another);
+    let verdict = deliver(stage.sink().await.as_ref(), &sample::handover(1)).await;
+    assert!(matches!(verdict, Err(DeliveryError::Retry { .. })), "{verdict:?}");
+}

@@ -13,15 +13,13 @@ use serde_json::{Map, Value, json};
 
 /// What the hub calls the intake of these tests.
 pub(crate) const INTAKE: &str = "north";
-/// What the intake shares with the hub where it does not sign.
-pub(crate) const SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
-
 /// A hub, running or not.
 pub(crate) struct RemoteHub {
     folder: PathBuf,
     /// What its section of the intake says.
     pub(crate) intake: String,
-    address: SocketAddr,
+    /// Where it listens.
+    pub(crate) address: SocketAddr,
     clock: Arc<dyn Clock>,
     service: Option<Service>,
 }
@@ -40,11 +38,6 @@ impl RemoteHub {
         std::fs::create_dir_all(folder).expect("a folder for the hub");
         hub.come_back().await;
         hub
-    }
-
-    /// Where it listens.
-    pub(crate) fn address(&self) -> SocketAddr {
-        self.address
     }
 
     /// The folder of everything that it keeps.

@@ -8,9 +8,12 @@ use reportline::keys::Keys;
 use reportline_exchange::Receipt;
 
 use crate::harness::{
-    Canary, FiledCase, INTAKE, LogLines, Person, RemoteHub, SECRET, Trouble, Wire, World, cases_in,
-    full_story, hands, hours, minutes, names, presses, says, wait_for,
+    Canary, FiledCase, INTAKE, LogLines, Person, RemoteHub, Trouble, Wire, World, cases_in, full_story,
+    hands, hours, minutes, names, presses, says, wait_for,
 };
+
+/// What the intake shares with the hub where it does not sign.
+const SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
 /// A world whose reports go to a hub elsewhere, over a wire.
 struct Elsewhere {
@@ -32,7 +35,7 @@ impl Elsewhere {
         let clock = Arc::clone(world.clock()) as Arc<dyn Clock>;
         let folder = world.beside().join("hub");
         let mut hub = RemoteHub::start(&folder, &keys.signing.verifying_key(), clock).await;
-        let wire = Wire::to(hub.address()).await;
+        let wire = Wire::to(hub.address).await;
 
         world.sets("SINKS__hub__KIND", "hub_http");
         let mut sink = hub.sink_settings();

@@ -28,12 +28,15 @@ pub(crate) struct FarSide {
     /// The kind.
     pub(crate) kind: &'static str,
     /// Makes it ready to be handed over to, and says with which settings.
-    begin: for<'a> fn(&'a Path, &'a Keys) -> BoxFuture<'a, (Map<String, Value>, Option<RemoteHub>)>,
+    begin: for<'a> fn(&'a Path, &'a Keys) -> BoxFuture<'a, Begun>,
     /// Every report that arrived, in the order of their ids.
     arrived: for<'a> fn(&'a Path, &'a Keys) -> BoxFuture<'a, Vec<Arrived>>,
     /// What cannot be written to while it is away; `None` where a hub stops.
     blobs: fn(&Path) -> Option<PathBuf>,
 }
+
+/// The settings of a sink, and the hub elsewhere that it hands over to, if it does.
+type Begun = (Map<String, Value>, Option<RemoteHub>);
 
 /// What arrived of a report.
 #[derive(Debug, PartialEq, Eq)]

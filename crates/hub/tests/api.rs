@@ -1,201 +1,21 @@
 //! The intake API: what is handed over is filed once, and each way of not handing over has an answer of its own.
 
-use std::num::NonZeroU32;
-use std::path::Path;
-use std::sync::Arc;
-
-use bytes::Bytes;
 use ed25519_dalek::SigningKey;
-use http::{Method, Request, Response};
+use http::{Method, Request};
 use jiff::{SignedDuration, Timestamp};
-use reportline_exchange::content_digest::{CONTENT_DIGEST, content_digest};
-use reportline_exchange::webhook::{self, Secret};
-use reportline_exchange::{ProblemCode, ProblemDetails, Receipt, SealedReport, signature};
-use reportline_hub::api::{Api, Intake, Settings, document};
-use reportline_hub::{CaseFilter, ContactPart, Hub};
-use reportline_report::{Handover, digest, next_link};
+use reportline_exchange::content_digest::CONTENT_DIGEST;
+use reportline_exchange::{ProblemCode, Receipt, SealedReport};
+use reportline_hub::api::document;
+use reportline_hub::{CaseFilter, ContactPart};
+use reportline_report::digest;
 use reportline_seal::{OpeningKey, SealedBlob, seal_blob};
 use serde_json::Value;
-use tempfile::TempDir;
 
-use crate::sample::{PICTURE, after, contact, id, key, report, whole_report};
-
-const SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
-
-fn intake_key() -> SigningKey {
-    SigningKey::from_bytes(&[1; 32])
-}
-
-fn revoked_key() -> SigningKey {
-    SigningKey::from_bytes(&[2; 32])
-}
-
-fn hub_key() -> SigningKey {
-    SigningKey::from_bytes(&[3; 32])
-}
-
-fn opening_key() -> OpeningKey {
-    OpeningKey::from_bytes(&[5; 32]).unwrap()
-}
-
-fn intake(name: &str, key: Option<&SigningKey>) -> Intake {
-    Intake {
-        name: name.to_owned(),
-        keys: key.map(SigningKey::verifying_key).into_iter().collect(),
-        secret: key.is_none().then(|| Secret::read(SECRET).unwrap()),
-        is_revoked: name == "gone",
-        requests_per_minute: NonZeroU32::new(20).unwrap(),
-    }
-}
-
-/// A hub's API in a folder of its own.
-struct Stage {
-    api: Api,
-    hub: Arc<Hub>,
-    _folder: TempDir,
-}
-
-impl Stage {
-    async fn new() -> Self {
-        Self::with_room(1 << 20).await
-    }
-
-    async fn with_room(room_for_files: u64) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let hub = Arc::new(Hub::open(folder.path(), key()).await.unwrap());
-        let api = Api::open(
-            Arc::clone(&hub),
-            folder.path(),
-            Settings {
-                intakes: vec![
-                    intake("north", Some(&intake_key())),
-                    intake("gone", Some(&revoked_key())),
-                    intake("sharing", None),
-                ],
-                opening: vec![opening_key(), OpeningKey::from_bytes(&[6; 32]).unwrap()],
-                signing: hub_key(),
-                largest_file: 64 * 1024,
-                room_for_files,
-            },
-        )
-        .unwrap();
-        Self { api, hub, _folder: folder }
-    }
-
-    fn folder(&self) -> &Path {
-        self._folder.path()
-    }
-
-    /// Asks as the listener does: the head first, then the body within its bound.
-    async fn asks(&self, request: Request<Vec<u8>>, now: Timestamp) -> Response<Bytes> {
-        let (head, body) = request.into_parts();
-        match self.api.admit(&head, now) {
-            Ok(admitted) if body.len() > admitted.body_limit => self.api.refuse(ProblemCode::TooLarge),
-            Ok(admitted) => self.api.answer(admitted, body.into(), now).await,
-            Err(code) => self.api.refuse(code),
-        }
-    }
-
-    /// Asks, and is refused.
-    async fn is_refused(&self, request: Request<Vec<u8>>) -> ProblemDetails {
-        let answer = self.asks(request, after(0)).await;
-        let problem: ProblemDetails = serde_json::from_slice(answer.body()).unwrap();
-        assert_eq!(answer.status().as_u16(), problem.status);
-        assert_eq!(answer.headers()["content-type"], "application/problem+json");
-        problem
-    }
-
-    async fn n_cases(&self) -> usize {
-        self.hub.reading().cases(CaseFilter::default()).await.unwrap().len()
-    }
-}
-
-/// A request before it is signed.
-fn unsigned(method: Method, path: &str, body: &[u8]) -> Request<Vec<u8>> {
-    let mut request = Request::builder().method(method.clone()).uri(path);
-    if method == Method::PUT {
-        let media_type =
-            if path.contains("/blobs/") { "application/octet-stream" } else { "application/json" };
-        request = request.header("content-type", media_type).header(CONTENT_DIGEST, content_digest(body));
-    }
-    request.body(body.to_vec()).unwrap()
-}
-
-/// The same, signed by a key at a time with a nonce.
-fn signed_by(
-    mut request: Request<Vec<u8>>,
-    key: &SigningKey,
-    at: Timestamp,
-    nonce: &str,
-) -> Request<Vec<u8>> {
-    let headers: Vec<(String, String)> = request
-        .headers()
-        .iter()
-        .map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned()))
-        .collect();
-    let headers: Vec<(&str, &str)> = headers.iter().map(|(name, value)| (&**name, &**value)).collect();
-    let to_sign = signature::Request {
-        method: request.method().as_str(),
-        path: request.uri().path(),
-        headers: &headers,
-    };
-    let made = signature::sign(&to_sign, key, at, nonce);
-    request.headers_mut().insert(signature::SIGNATURE_INPUT, made.input.parse().unwrap());
-    request.headers_mut().insert(signature::SIGNATURE, made.signature.parse().unwrap());
-    request
-}
-
-fn signed(method: Method, path: &str, body: &[u8]) -> Request<Vec<u8>> {
-    use std::sync::atomic::{AtomicU64, Ordering};
-    static NONCE: AtomicU64 = AtomicU64::new(0);
-    let nonce = NONCE.fetch_add(1, Ordering::Relaxed).to_string();
-    signed_by(unsigned(method, path, body), &intake_key(), after(0), &nonce)
-}
-
-/// The same, proved by the shared secret.
-fn shared(method: Method, path: &str, body: &[u8]) -> Request<Vec<u8>> {
-    let mut request = unsigned(method, path, body);
-    let id = path.rsplit('/').next().unwrap();
-    let proof = Secret::read(SECRET).unwrap().sign(id, after(0), body);
-    let headers = request.headers_mut();
-    headers.insert(webhook::INTAKE, "sharing".parse().unwrap());
-    headers.insert(webhook::WEBHOOK_ID, id.parse().unwrap());
-    headers.insert(webhook::WEBHOOK_TIMESTAMP, after(0).as_second().into());
-    headers.insert(webhook::WEBHOOK_SIGNATURE, proof.parse().unwrap());
-    request
-}
-
-fn sealed(handover: &Handover) -> Vec<u8> {
-    let names = handover.blob_keys.keys().cloned().collect();
-    let holders = [opening_key().sealing_key()];
-    serde_json::to_vec(&SealedReport::seal(handover, names, &holders, &intake_key())).unwrap()
-}
-
-fn handover(n: u64) -> Handover {
-    let mut report = report(n);
-    let link = next_link(&report.provenance.custody, after(-117), "intake/desk-1", "confirmed", "00");
-    report.provenance.custody.push(link);
-    report.provenance.report_digest = Some(digest(&report));
-    Handover { report, contact: None, blob_keys: Default::default() }
-}
-
-/// A victim's report with a picture, and the picture as it lies at the intake.
-fn with_picture(n: u64) -> (Handover, SealedBlob) {
-    let blob = seal_blob(PICTURE);
-    let mut report = whole_report(n);
-    report.evidence[0].media[0].blob_ref = Some(blob.name.clone());
-    report.provenance.report_digest = Some(digest(&report));
-    let blob_keys = [(blob.name.clone(), blob.key_hex.clone())].into();
-    (Handover { report, contact: Some(contact()), blob_keys }, blob)
-}
-
-fn path_of(handover: &Handover) -> String {
-    format!("/v1/reports/{}", handover.report.report_id)
-}
-
-fn put(handover: &Handover) -> Request<Vec<u8>> {
-    signed(Method::PUT, &path_of(handover), &sealed(handover))
-}
+use crate::intake::{
+    Stage, handover, hub_key, intake_key, opening_key, path_of, put, revoked_key, sealed, shared, signed,
+    signed_by, unsigned, with_picture,
+};
+use crate::sample::{PICTURE, after, contact, id};
 
 #[tokio::test]
 async fn a_report_is_filed_with_its_files_and_its_contact_and_the_receipt_proves_it() {
@@ -428,4 +248,14 @@ async fn every_answer_is_in_the_document_that_is_served() {
     assert_eq!(stage.is_refused(deleted).await.code, ProblemCode::Method);
     let asked = unsigned(Method::GET, "/v1/openapi.json?x=1", b"");
     assert_eq!(stage.is_refused(asked).await.code, ProblemCode::Malformed);
+}
+
+#[test]
+fn the_document_is_fresh() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/openapi.json");
+    let written: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    assert!(
+        written == document(),
+        "docs/openapi.json is stale; refresh it: reportline openapi > docs/openapi.json"
+    );
 }

@@ -8,6 +8,7 @@
 mod api;
 mod exporting;
 mod filing;
+mod intake;
 mod opening;
 mod reading;
 mod sample;
