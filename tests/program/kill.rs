@@ -31,7 +31,7 @@ const N_AGAIN: usize = 500;
 const FIRST_UPDATE: i64 = 870_000_001;
 
 /// The short report, on a platform that sets no pace, for people who are in a hurry.
-fn configuration(fake: &Fake) -> String {
+pub(crate) fn configuration(fake: &Fake) -> String {
     format!(
         "[flows]\nstart = \"quick\"\n\n\
          [limits]\npeer_events_per_minute = 100000\npeer_burst = 100000\npeer_conversations_per_hour = 100000\n\n\
@@ -113,20 +113,20 @@ async fn everything_is_delivered(house: &House, reporters: &[Reporter]) {
 }
 
 /// What the operator sees in the outbox.
-async fn owed(house: &House) -> Vec<Value> {
+pub(crate) async fn owed(house: &House) -> Vec<Value> {
     let listed = house.run(&["outbox", "list", "--json"]).await;
     let mut listed: Value = serde_json::from_slice(&listed.stdout).expect("it prints JSON");
     serde_json::from_value(listed["owed"].take()).expect("it is a list")
 }
 
-async fn stops(mut program: Program) {
+pub(crate) async fn stops(mut program: Program) {
     program.is_told("TERM").await;
     let status = program.ends(LIMIT).await;
     assert!(status.success(), "it stopped with {status}:\n{}", program.log().text());
 }
 
 /// Every confirmed report is one case that says what its person said, and there is no other.
-async fn assert_cases(house: &House, diary: Diary) {
+pub(crate) async fn assert_cases(house: &House, diary: Diary) {
     let mut found: BTreeMap<String, Vec<Told>> = BTreeMap::new();
     for report in house.filed().await {
         let reference = report["public_ref"].as_str().expect("it has a reference").to_owned();

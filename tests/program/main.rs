@@ -3,6 +3,7 @@
 mod child;
 mod cli;
 mod disk;
+mod elsewhere;
 mod filed;
 mod kill;
 mod mail;

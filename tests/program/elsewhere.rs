@@ -1,0 +1,115 @@
+//! Intake and hub as two processes, killed at random: what was acknowledged is at the hub, once.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use fastrand::Rng;
+use reportline_adapter_telegram::fake::Fake;
+use tokio::task::JoinSet;
+
+use crate::child::{House, Program};
+use crate::kill::{assert_cases, configuration, owed, stops};
+use crate::person::Reporter;
+
+/// How often one of the two is killed.
+const N_KILLS: usize = 60;
+/// How many people report meanwhile.
+const N_PEOPLE: i64 = 12;
+/// Where chance begins; another number is another night.
+const SEED: u64 = 20_261_127;
+/// The latest moment of a kill.
+const SERVES: Duration = Duration::from_millis(250);
+/// How long reports may wait for their turn once nothing is killed any more: the fifth attempt, and some.
+const DRAINS: Duration = Duration::from_secs(150);
+
+/// Two installations that know each other's keys.
+pub(crate) struct Pair {
+    pub(crate) intake: House,
+    pub(crate) hub: House,
+}
+
+impl Pair {
+    /// The hub takes what the intake hands over; `channels` is where people report.
+    pub(crate) async fn new(channels: &str) -> (Self, Program) {
+        let (intake, hub) = (House::new(""), House::new(""));
+        for house in [&intake, &hub] {
+            house.run(&["doctor"]).await;
+        }
+        let opening = hub.data().join("opening.key").display().to_string();
+        let sealing_key = prints(&hub, &["keys", "generate", &opening]).await;
+        let signed_by = prints(&hub, &["keys", "show"]).await;
+        let intake_key = prints(&intake, &["keys", "show"]).await;
+
+        let of_hub = |bind: &str| {
+            format!(
+                "[channels.web]\noff = true\n\n[hub]\nbind = \"{bind}\"\n\n[intakes.north]\nkeys = [\"{intake_key}\"]\n"
+            )
+        };
+        hub.configure("127.0.0.1:0", &of_hub("127.0.0.1:0"));
+        let program = hub.start();
+        let address = program.is_ready().await;
+        hub.configure("127.0.0.1:0", &of_hub(&address));
+        intake.configure(
+            "127.0.0.1:0",
+            &format!(
+                "{channels}\n[sinks.hub]\nkind = \"hub_http\"\nurl = \"http://{address}/\"\n\
+                 sealing_key = \"{sealing_key}\"\nsigned_by = \"{signed_by}\"\n"
+            ),
+        );
+        (Self { intake, hub }, program)
+    }
+}
+
+async fn prints(house: &House, arguments: &[&str]) -> String {
+    let done = house.run(arguments).await;
+    assert!(done.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&done.stderr));
+    String::from_utf8(done.stdout).expect("it prints text").trim().to_owned()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whichever_of_the_two_is_killed_each_report_is_at_the_hub_once() {
+    let fake = Fake::start().await;
+    let (pair, mut hub) = Pair::new(&configuration(&fake)).await;
+    let mut intake = pair.intake.start();
+    let goes_on = Arc::new(AtomicBool::new(true));
+    let mut people = JoinSet::new();
+    for number in 1..=N_PEOPLE {
+        let reporter = Reporter::new(fake.person(number, "Ana", "en"), SEED + number.unsigned_abs());
+        let goes_on = Arc::clone(&goes_on);
+        people.spawn(reporter.reports(move || goes_on.load(Ordering::Relaxed)));
+    }
+
+    let mut chance = Rng::with_seed(SEED);
+    for _ in 0..N_KILLS {
+        intake.lives_for(SERVES.mul_f64(chance.f64())).await;
+        if chance.bool() {
+            hub.dies().await;
+            hub = pair.hub.start();
+        } else {
+            intake.dies().await;
+            intake = pair.intake.start();
+        }
+    }
+
+    goes_on.store(false, Ordering::Relaxed);
+    let (mut reporters, mut n_filed) = (Vec::new(), 0);
+    while let Some(ended) = people.join_next().await {
+        let (reporter, n) = ended.expect("nobody waits for an answer in vain");
+        n_filed += n;
+        reporters.push(reporter);
+    }
+    assert!(n_filed > reporters.len(), "so few reports prove nothing: {n_filed}");
+    let drained = tokio::time::timeout(DRAINS, async {
+        while !owed(&pair.intake).await.is_empty() {
+            tokio::time::sleep(Duration::from_millis(200)).await;
+        }
+    });
+    drained.await.expect("everything is handed over once nothing is killed any more");
+    for reporter in &reporters {
+        reporter.hears_that_the_hub_has_all().await;
+    }
+    stops(intake).await;
+    stops(hub).await;
+    assert_cases(&pair.hub, reporters.iter().flat_map(Reporter::diary).cloned().collect()).await;
+}
