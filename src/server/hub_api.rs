@@ -29,14 +29,15 @@ pub struct HubApi {
 impl Site for HubApi {
     async fn answer(&self, request: Request<Incoming>, _: SocketAddr) -> Response<Bytes> {
         let (head, body) = request.into_parts();
+        let path = head.uri.path();
         let admitted = match self.api.admit(&head, self.clock.now()) {
             Ok(admitted) => admitted,
-            Err(code) => return self.api.refuse(code),
+            Err(code) => return self.api.refuse(code, path),
         };
         match read_body(body, admitted.body_limit, BODY_LIMIT).await {
             Ok(body) => self.api.answer(admitted, body, self.clock.now()).await,
-            Err(StatusCode::PAYLOAD_TOO_LARGE) => self.api.refuse(ProblemCode::TooLarge),
-            Err(StatusCode::BAD_REQUEST) => self.api.refuse(ProblemCode::Malformed),
+            Err(StatusCode::PAYLOAD_TOO_LARGE) => self.api.refuse(ProblemCode::TooLarge, path),
+            Err(StatusCode::BAD_REQUEST) => self.api.refuse(ProblemCode::Malformed, path),
             Err(status) => plain(status),
         }
     }

@@ -44,6 +44,9 @@ pub(super) const KIND: SinkKind = SinkKind {
 const RECEIPTS: &str = "receipts";
 /// Files are whole in memory while they are brought: so many at once.
 const FILES_AT_ONCE: usize = 4;
+/// How many requests are under way at once: fewer than a hub takes connections from one address, and enough to fill its
+/// transactions.
+const REQUESTS_AT_ONCE: usize = 32;
 
 struct HubHttp {
     client: Client,
@@ -55,6 +58,7 @@ struct HubHttp {
     breaker: Breaker,
     receipts: Receipts,
     files: Semaphore,
+    requests: Semaphore,
 }
 
 fn build<'a>(section: &'a Map<String, Value>, ground: &'a Ground<'a>) -> BoxFuture<'a, BuiltSink> {
@@ -85,6 +89,7 @@ fn build<'a>(section: &'a Map<String, Value>, ground: &'a Ground<'a>) -> BoxFutu
             breaker: Breaker::default(),
             receipts,
             files: Semaphore::new(FILES_AT_ONCE),
+            requests: Semaphore::new(REQUESTS_AT_ONCE),
         }) as Box<dyn Sink>)
     }
     .boxed()
@@ -183,6 +188,7 @@ impl HubHttp {
         path: &str,
         body: Option<(&'static str, Vec<u8>)>,
     ) -> Result<Answer, DeliveryError> {
+        let _place = self.requests.acquire().await.map_err(DeliveryError::retry)?;
         if !self.breaker.lets_through(self.clock.now()) {
             return Err(DeliveryError::retry("the hub does not answer, and is asked now and then"));
         }

@@ -26,7 +26,8 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use ed25519_dalek::SigningKey;
-use http::{Response, StatusCode, request};
+use http::header::ALLOW;
+use http::{HeaderValue, Response, StatusCode, request};
 use jiff::Timestamp;
 use reportline_exchange::{ProblemCode, ProblemDetails, content_digest};
 use reportline_seal::OpeningKey;
@@ -117,11 +118,18 @@ impl Api {
         Ok(Admitted { asked, proof, digest: digest.map(str::to_owned), body_limit })
     }
 
-    /// The answer to what is not admitted, or to a body larger than [`Admitted::body_limit`].
-    pub fn refuse(&self, code: ProblemCode) -> Response<Bytes> {
+    /// The answer to what is not admitted at that path, or to a body larger than [`Admitted::body_limit`].
+    pub fn refuse(&self, code: ProblemCode, path: &str) -> Response<Bytes> {
         tracing::debug!(?code, "the hub did not admit a request");
         count(code);
-        refusal(&code.into())
+        let mut response = refusal(&code.into());
+        if code == ProblemCode::Method
+            && let Ok(methods) = HeaderValue::from_str(&routes::methods(path))
+        {
+            // RFC 9110, section 15.5.6.
+            response.headers_mut().insert(ALLOW, methods);
+        }
+        response
     }
 
     /// Takes what a request brings, and answers. What is acknowledged is durable.

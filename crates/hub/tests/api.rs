@@ -246,6 +246,8 @@ async fn every_answer_is_in_the_document_that_is_served() {
     }
     let deleted = unsigned(Method::DELETE, "/v1/intake", b"");
     assert_eq!(stage.is_refused(deleted).await.code, ProblemCode::Method);
+    let deleted = unsigned(Method::DELETE, &format!("/v1/blobs/{}", "ab".repeat(32)), b"");
+    assert_eq!(stage.asks(deleted, after(0)).await.headers()["allow"], "PUT, HEAD");
     let asked = unsigned(Method::GET, "/v1/openapi.json?x=1", b"");
     assert_eq!(stage.is_refused(asked).await.code, ProblemCode::Malformed);
 }

@@ -89,9 +89,11 @@ impl Stage {
     pub(crate) async fn asks(&self, request: Request<Vec<u8>>, now: Timestamp) -> Response<Bytes> {
         let (head, body) = request.into_parts();
         match self.api.admit(&head, now) {
-            Ok(admitted) if body.len() > admitted.body_limit => self.api.refuse(ProblemCode::TooLarge),
+            Ok(admitted) if body.len() > admitted.body_limit => {
+                self.api.refuse(ProblemCode::TooLarge, head.uri.path())
+            }
             Ok(admitted) => self.api.answer(admitted, body.into(), now).await,
-            Err(code) => self.api.refuse(code),
+            Err(code) => self.api.refuse(code, head.uri.path()),
         }
     }
 

@@ -150,6 +150,12 @@ impl Asked {
     }
 }
 
+/// How a path may be asked: `HEAD, PUT`.
+pub(super) fn methods(path: &str) -> String {
+    let here = ROUTES.iter().filter(|it| part(it.path, path).is_some());
+    here.map(|it| it.method.as_str()).collect::<Vec<_>>().join(", ")
+}
+
 /// The part of `path` that stands where `template` has its braces.
 fn part<'a>(template: &str, path: &'a str) -> Option<&'a str> {
     match template.split_once('{') {
