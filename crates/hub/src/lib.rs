@@ -11,21 +11,27 @@
 //! What is absent: the hub knows no adapter, no flow and no conversation; it has no clock (time comes in); it opens
 //! the contact of a reporter only when asked to, and it never sends anything anywhere.
 
+mod actor;
 mod blobs;
 mod case;
 mod check;
+mod custody;
 mod error;
 mod evidence;
 mod export;
 mod filing;
 mod folder;
+mod guard;
+mod head;
 mod hub;
 mod reading;
 mod sealing;
 mod store;
 pub mod view;
 
+pub use actor::{Actor, Name, NotAName, Right, Role};
 pub use case::{CaseFilter, CaseId, CaseLine, CaseState, Lane, NotACaseId, UnknownWord};
+pub use custody::{Action, Entry, Hash, Link};
 pub use error::{ExportError, FileError, MissingFiles, OpenError, ReadError};
 pub use export::{ExportedFile, ExportedReport, Manifest};
 pub use hub::{Filed, Hub};

@@ -10,12 +10,14 @@ use uuid::Uuid;
 
 use crate::blobs::Blobs;
 use crate::case::{CaseFilter, CaseId, CaseLine};
+use crate::custody::Entry;
 use crate::error::{OpenError, ReadError};
 use crate::hub::{BLOBS, DATABASE};
 use crate::sealing;
 use crate::store::Reader;
 
 /// The case store, open for reading.
+#[derive(Clone)]
 pub struct Reading {
     key: LocalKey,
     store: Reader,
@@ -102,6 +104,19 @@ impl Reading {
             reports.push(self.report(id, *report, contact).await?);
         }
         Ok(Some(Case { line, reports }))
+    }
+
+    /// What was done to a case, in order. `None` if there is no such case.
+    pub async fn custody(&self, case: CaseId) -> Result<Option<Vec<Entry>>, ReadError> {
+        if self.store.case(case).await?.is_none() {
+            return Ok(None);
+        }
+        Ok(Some(self.store.entries(Some(case)).await?))
+    }
+
+    /// What was done to the store as a whole, in order.
+    pub async fn custody_of_the_store(&self) -> Result<Vec<Entry>, ReadError> {
+        Ok(self.store.entries(None).await?)
     }
 
     /// The case a report is in. `None` if it was never filed.

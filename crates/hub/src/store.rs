@@ -1,7 +1,8 @@
 //! The case store's tables. All SQL of the hub is in here; whatever is sealed comes in and goes out as bytes.
 //!
-//! One connection writes, a few read beside it. PostgreSQL will be a twin of the three files below.
+//! One connection writes, a few read beside it. PostgreSQL will be a twin of the files below.
 
+mod chain;
 mod connection;
 mod reader;
 mod statements;

@@ -22,6 +22,8 @@ use crate::reading::{Case, FiledReport, KeptContact};
 use sheet::Sheet;
 use visible::visible_json;
 
+pub(crate) use visible::acts_unseen;
+
 /// The list of cases as a table, in the order given.
 pub fn cases_table(cases: &[CaseLine]) -> String {
     let mut sheet = Sheet::default();

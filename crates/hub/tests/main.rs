@@ -5,6 +5,7 @@
     reason = "unwrap belongs to tests, and clippy.toml frees only their #[test] functions"
 )]
 
+mod custody;
 mod exporting;
 mod filing;
 mod opening;

@@ -5,8 +5,9 @@ use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqlitePool};
 use uuid::Uuid;
 
-use super::{Fault, Sealed, statements};
+use super::{Fault, Sealed, chain, statements};
 use crate::case::{CaseFilter, CaseId, CaseLine, Lane};
+use crate::custody::{Entry, Link};
 
 /// A report as it is kept.
 pub(crate) struct KeptReport {
@@ -16,6 +17,7 @@ pub(crate) struct KeptReport {
 }
 
 /// Connections that only read.
+#[derive(Clone)]
 pub(crate) struct Reader {
     pool: SqlitePool,
 }
@@ -75,6 +77,32 @@ impl Reader {
         row.as_ref().map(sealed).transpose()
     }
 
+    /// The entries of a case in the custody log, in order; of the whole store for `None`.
+    pub(crate) async fn entries(&self, case: Option<CaseId>) -> Result<Vec<Entry>, Fault> {
+        let rows = sqlx::query(statements::ENTRIES)
+            .bind(case.map(|case| case.year))
+            .bind(case.map(|case| case.number))
+            .fetch_all(&self.pool)
+            .await?;
+        rows.iter().map(chain::entry).collect()
+    }
+
+    /// Where the custody log ends.
+    pub(crate) async fn chain_end(&self) -> Result<Link, Fault> {
+        let row = sqlx::query(statements::CHAIN_END).fetch_optional(&self.pool).await?;
+        row.as_ref().map_or(Ok(Link::START), chain::link)
+    }
+
+    /// The entry of the custody log at a place. `None` if it does not go that far.
+    pub(crate) async fn link_at(&self, seq: u64) -> Result<Option<Link>, Fault> {
+        if seq == 0 {
+            return Ok(Some(Link::START));
+        }
+        let seq = i64::try_from(seq).map_err(|_| Fault::damaged("a place in the log"))?;
+        let row = sqlx::query(statements::ENTRY_HASH).bind(seq).fetch_optional(&self.pool).await?;
+        row.as_ref().map(chain::link).transpose()
+    }
+
     /// Closes every connection.
     pub(crate) async fn close(&self) {
         self.pool.close().await;
@@ -111,11 +139,11 @@ fn lines(rows: &[SqliteRow]) -> Result<Vec<CaseLine>, Fault> {
     Ok(lines)
 }
 
-fn case_id(row: &SqliteRow) -> Result<CaseId, Fault> {
+pub(super) fn case_id(row: &SqliteRow) -> Result<CaseId, Fault> {
     Ok(CaseId { year: row.try_get("year")?, number: row.try_get("number")? })
 }
 
-fn timestamp(row: &SqliteRow, column: &str) -> Result<Timestamp, Fault> {
+pub(super) fn timestamp(row: &SqliteRow, column: &str) -> Result<Timestamp, Fault> {
     Timestamp::from_microsecond(row.try_get(column)?).map_err(|_| Fault::damaged("a time"))
 }
 

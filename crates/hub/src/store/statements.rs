@@ -25,7 +25,7 @@ statements! {
         from reports join cases on cases.seq = reports.case_seq
         where reports.id = ?1";
 
-    RAISE_CASE = "update cases set lane = min(lane, ?2) where seq = ?1";
+    RAISE_CASE = "update cases set lane = min(lane, ?2), version = version + 1 where seq = ?1";
 
     NEXT_NUMBER = "
         insert into numbering (year, last) values (?1, 1)
@@ -81,4 +81,43 @@ statements! {
         select cases.year, cases.number
         from reports join cases on cases.seq = reports.case_seq
         where reports.id = ?1";
+
+    CHAIN_END = "select seq, hash from custody order by seq desc limit 1";
+
+    ENTRY_HASH = "select seq, hash from custody where seq = ?1";
+
+    ENTRIES = "
+        select custody.seq, custody.at, custody.actor, custody.role, custody.action, custody.report_id, custody.was,
+            custody.became, custody.hash
+        from custody
+        where custody.case_seq is (select seq from cases where year = ?1 and number = ?2)
+        order by custody.seq";
+
+    ADD_ENTRY = "
+        insert into custody (
+            seq, case_seq, at, actor, role, action, report_id, was, became, sealed_digest, prev_hash, hash
+        )
+        values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
+
+    NEXT_REPORT_TO_ENTER = "
+        select
+            reports.seq, reports.id, reports.case_seq, reports.filed_at, reports.sealed, cases.year, cases.number,
+            not exists (
+                select 1 from reports before where before.case_seq = reports.case_seq and before.seq < reports.seq
+            ) as is_first
+        from reports join cases on cases.seq = reports.case_seq
+        where reports.seq > ?1
+        order by reports.seq
+        limit 1";
+
+    COUNT_VERSIONS = "update cases set version = (select count(*) from reports where case_seq = cases.seq)";
+
+    CASE_OF_CONTACT = "
+        select cases.seq, cases.year, cases.number
+        from contacts
+        join reports on reports.seq = contacts.report_seq
+        join cases on cases.seq = reports.case_seq
+        where reports.id = ?1";
+
+    RAISE_VERSION = "update cases set version = version + 1 where seq = ?1 returning version";
 }
