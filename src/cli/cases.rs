@@ -68,7 +68,7 @@ async fn answer(config: &Config, command: Command) -> anyhow::Result<()> {
     let mut out = std::io::stdout();
     match command {
         Command::List { state, lane, at_most, json } => {
-            let cases = hub.cases(CaseFilter { state, lane, since: None, at_most }).await?;
+            let cases = hub.cases(CaseFilter { state, lane, assigned: None, since: None, at_most }).await?;
             let text = if json { view::cases_json(&cases) } else { view::cases_table(&cases) };
             writeln!(out, "{}", text.trim_end())?;
         }

@@ -9,12 +9,11 @@ use jiff::Timestamp;
 use reportline_report::{Handover, canonical, digest, document};
 use reportline_seal::LocalKey;
 use sha2::{Digest, Sha256};
-use uuid::Uuid;
 
-use crate::actor::Actor;
 use crate::blobs::Blobs;
 use crate::case::{CaseId, Lane};
 use crate::check;
+use crate::desk::Desk;
 use crate::error::{FileError, MissingFiles, OpenError};
 use crate::evidence;
 use crate::filing::Filing;
@@ -105,6 +104,11 @@ impl Hub {
         &self.reading
     }
 
+    /// Where the cases are worked, through the one writer.
+    pub fn desk(&self) -> Desk {
+        Desk::new(self.key.clone(), self.filing.clone(), self.reading.clone(), self.head.clone())
+    }
+
     /// Whether the file of this SHA-256 (lower-case hexadecimal) is here.
     pub fn has_blob(&self, sha256: &str) -> bool {
         evidence::read_sha256(sha256).is_some_and(|sha256| self.blobs.has(&sha256))
@@ -159,11 +163,6 @@ impl Hub {
                 Err(FileError::Conflict { report: report.report_id })
             }
         }
-    }
-
-    /// Erases what leads to a reporter, and leaves the report. Whether there was anything.
-    pub async fn erase_contact(&self, report: Uuid, by: &Actor, now: Timestamp) -> Result<bool, FileError> {
-        Ok(self.filing.writer().await.erase_contact(report, by, now).await?)
     }
 
     /// Closes the case store. Dropping it instead loses nothing; the next start takes a moment longer.

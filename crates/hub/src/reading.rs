@@ -40,6 +40,28 @@ pub struct Case {
     pub line: CaseLine,
     /// Its reports, in the order of their filing.
     pub reports: Vec<FiledReport>,
+    /// What was noted on it, in order.
+    pub notes: Vec<Note>,
+    /// What was done to it, in order.
+    pub custody: Vec<Entry>,
+}
+
+/// What somebody noted on a case.
+pub struct Note {
+    /// Its place in the custody log.
+    pub seq: u64,
+    /// When it was written.
+    pub at: Timestamp,
+    /// Who wrote it.
+    pub actor: String,
+    /// What it says; `None` if it is erased.
+    pub text: Option<String>,
+}
+
+impl std::fmt::Debug for Note {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Note({}, ‹{} bytes›)", self.seq, self.text.as_ref().map_or(0, String::len))
+    }
 }
 
 /// A report of a case, opened.
@@ -92,7 +114,7 @@ impl Reading {
     }
 
     /// The cases of a filter in the order of work: lives first, then victims, then others; the oldest first in each.
-    pub async fn cases(&self, filter: CaseFilter) -> Result<Vec<CaseLine>, ReadError> {
+    pub async fn cases(&self, filter: CaseFilter<'_>) -> Result<Vec<CaseLine>, ReadError> {
         Ok(self.store.cases(filter).await?)
     }
 
@@ -103,7 +125,9 @@ impl Reading {
         for report in &line.reports {
             reports.push(self.report(id, *report, contact).await?);
         }
-        Ok(Some(Case { line, reports }))
+        let notes = self.notes(id).await?;
+        let custody = self.store.entries(Some(id)).await?;
+        Ok(Some(Case { line, reports, notes, custody }))
     }
 
     /// What was done to a case, in order. `None` if there is no such case.
@@ -135,6 +159,20 @@ impl Reading {
 
     pub(crate) fn blobs(&self) -> &Arc<Blobs> {
         &self.blobs
+    }
+
+    async fn notes(&self, case: CaseId) -> Result<Vec<Note>, ReadError> {
+        let damaged = |what| ReadError::Damaged { case, what };
+        let kept = self.store.notes(case).await?.into_iter();
+        kept.map(|note| {
+            let text = note.sealed.map(|sealed| {
+                let text = sealing::open_note(&self.key, note.id, &sealed)
+                    .map_err(|_| damaged("a note does not open"))?;
+                String::from_utf8(text).map_err(|_| damaged("a note cannot be read"))
+            });
+            Ok(Note { seq: note.seq, at: note.at, actor: note.actor, text: text.transpose()? })
+        })
+        .collect()
     }
 
     async fn report(&self, case: CaseId, id: Uuid, part: ContactPart) -> Result<FiledReport, ReadError> {

@@ -6,10 +6,12 @@ mod chain;
 mod connection;
 mod reader;
 mod statements;
+mod working;
 mod writer;
 
 pub(crate) use connection::Opened;
 pub(crate) use reader::Reader;
+pub(crate) use working::NewNote;
 pub(crate) use writer::{Kept, NewReport, Writer};
 
 use reportline_delivery::BoxError;

@@ -53,8 +53,8 @@ async fn what_is_filed_added_and_erased_is_written_down() {
     hub.file(&handover(report(3)), after(2)).await.unwrap();
     // What changes nothing is not written down.
     hub.file(&handover(report(3)), after(3)).await.unwrap();
-    assert!(hub.erase_contact(id(1), &lead(), after(4)).await.unwrap());
-    assert!(!hub.erase_contact(id(1), &lead(), after(5)).await.unwrap());
+    assert!(hub.desk().erase_contact(id(1), at(&lead(), 4)).await.unwrap());
+    assert!(!hub.desk().erase_contact(id(1), at(&lead(), 5)).await.unwrap());
 
     let entries = custody(&hub, case).await;
     expect![[r#"

@@ -13,3 +13,4 @@ mod reading;
 mod sample;
 mod secrecy;
 mod views;
+mod working;

@@ -37,6 +37,8 @@ async fn the_list() {
               "channel": "web",
               "received_at": "2026-11-23T12:02:02Z",
               "is_test": false,
+              "version": 1,
+              "assigned_to": null,
               "reports": [
                 "019ab000-0000-7000-8000-000000000003"
               ]

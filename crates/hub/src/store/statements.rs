@@ -48,11 +48,12 @@ statements! {
 
     CASES = "
         select
-            cases.year, cases.number, cases.state, cases.lane, cases.received_at,
+            cases.year, cases.number, cases.state, cases.lane, cases.received_at, cases.version, cases.assigned_to,
             reports.id, reports.channel_kind, reports.is_test
         from (
             select * from cases
             where (?1 is null or state = ?1) and (?2 is null or lane = ?2) and (?3 is null or received_at >= ?3)
+                and (?5 is null or coalesce(assigned_to, '') = ?5)
             order by lane, received_at, seq
             limit ?4
         ) cases
@@ -61,7 +62,7 @@ statements! {
 
     CASE = "
         select
-            cases.year, cases.number, cases.state, cases.lane, cases.received_at,
+            cases.year, cases.number, cases.state, cases.lane, cases.received_at, cases.version, cases.assigned_to,
             reports.id, reports.channel_kind, reports.is_test
         from cases join reports on reports.case_seq = cases.seq
         where cases.year = ?1 and cases.number = ?2
@@ -120,4 +121,26 @@ statements! {
         where reports.id = ?1";
 
     RAISE_VERSION = "update cases set version = version + 1 where seq = ?1 returning version";
+
+    STANDING = "
+        select seq, year, number, state, version, assigned_to from cases where year = ?1 and number = ?2";
+
+    CHANGE_CASE = "
+        update cases set state = ?2, assigned_to = ?3, version = version + 1 where seq = ?1
+        returning version";
+
+    ADD_NOTE = "insert into notes (custody_seq, id, wrapped_key, sealed) values (?1, ?2, ?3, ?4)";
+
+    ERASE_NOTE = "
+        update notes set wrapped_key = null, sealed = null
+        where custody_seq = ?1 and sealed is not null
+            and exists (select 1 from custody where seq = ?1 and case_seq = ?2)";
+
+    NOTES = "
+        select custody.seq, custody.at, custody.actor, custody.role, notes.id, notes.wrapped_key, notes.sealed
+        from cases
+        join custody on custody.case_seq = cases.seq
+        join notes on notes.custody_seq = custody.seq
+        where cases.year = ?1 and cases.number = ?2
+        order by custody.seq";
 }

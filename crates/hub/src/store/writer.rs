@@ -130,6 +130,14 @@ impl Writer {
         Ok(())
     }
 
+    /// Ends a transaction of which nothing is to stay.
+    pub(super) async fn give_up(&mut self, mut tx: Transaction) {
+        // A connection that cannot even do that is dropped, and nothing of it stays either.
+        if sqlx::query("rollback").execute(tx.sql()).await.is_ok() {
+            self.connection = Some(tx.connection);
+        }
+    }
+
     /// What was erased still stands in the pages that the write-ahead log holds. A reader may hold the log: then this is
     /// to be tried again.
     pub(super) async fn empty_the_log(&mut self) -> Result<(), Fault> {
