@@ -51,7 +51,7 @@ impl Desk {
             .map_err(|fault| OpenError::of_store(folder, fault))?;
         let opened = guard::admit(folder, &key, opened.ok_or_else(missing)?, &head).await?;
         let blobs = crate::blobs::Blobs::at(folder.join(BLOBS), key.clone());
-        let reading = Reading::new(key.clone(), opened.reader, Arc::new(blobs));
+        let reading = Reading::new(key.clone(), opened.reader, Arc::new(blobs), head.clone());
         Ok(Self::new(key, Arc::new(Filing::new(opened.writer)), reading, head))
     }
 

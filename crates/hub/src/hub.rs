@@ -89,7 +89,7 @@ impl Hub {
         let blobs = Arc::new(Blobs::at(folder.join(BLOBS), key.clone()));
         blobs.prepare().map_err(of_disk)?;
         folder::sync_folder_of(&database).map_err(of_disk)?;
-        let reading = Reading::new(key.clone(), opened.reader, blobs.clone());
+        let reading = Reading::new(key.clone(), opened.reader, blobs.clone(), head.clone());
         let filing = Arc::new(Filing::new(opened.writer));
         Ok(Self { key, filing, reading, blobs, head, _lock: lock })
     }

@@ -28,6 +28,7 @@ mod hub;
 mod reading;
 mod sealing;
 mod store;
+mod verify;
 pub mod view;
 mod work;
 
@@ -39,4 +40,5 @@ pub use error::{ExportError, FileError, MissingFiles, OpenError, ReadError};
 pub use export::{ExportedFile, ExportedReport, Manifest};
 pub use hub::{Filed, Hub};
 pub use reading::{Case, ContactPart, FiledReport, KeptContact, Note, Reading};
+pub use verify::{Depth, Finding, Verified};
 pub use work::{Acting, Seen, Standing, WorkError};

@@ -12,7 +12,8 @@ use crate::blobs::Blobs;
 use crate::case::{CaseFilter, CaseId, CaseLine};
 use crate::custody::Entry;
 use crate::error::{OpenError, ReadError};
-use crate::hub::{BLOBS, DATABASE};
+use crate::head::{HeadFile, Known};
+use crate::hub::{BLOBS, DATABASE, HEAD};
 use crate::sealing;
 use crate::store::Reader;
 
@@ -22,6 +23,7 @@ pub struct Reading {
     key: LocalKey,
     store: Reader,
     blobs: Arc<Blobs>,
+    head: Arc<HeadFile>,
 }
 
 /// Whether to open what leads to the reporter. Whoever asks should need it.
@@ -94,8 +96,8 @@ impl std::fmt::Debug for FiledReport {
 }
 
 impl Reading {
-    pub(crate) fn new(key: LocalKey, store: Reader, blobs: Arc<Blobs>) -> Self {
-        Self { key, store, blobs }
+    pub(crate) fn new(key: LocalKey, store: Reader, blobs: Arc<Blobs>, head: Arc<HeadFile>) -> Self {
+        Self { key, store, blobs, head }
     }
 
     pub(crate) async fn open(folder: &Path, key: LocalKey) -> Result<Self, OpenError> {
@@ -110,7 +112,8 @@ impl Reading {
             return Err(OpenError::WrongKey { folder: folder.to_owned() });
         }
         let blobs = Arc::new(Blobs::at(folder.join(BLOBS), key.clone()));
-        Ok(Self::new(key, store, blobs))
+        let head = Arc::new(HeadFile::at(folder.join(HEAD), key.clone()));
+        Ok(Self::new(key, store, blobs, head))
     }
 
     /// The cases of a filter in the order of work: lives first, then victims, then others; the oldest first in each.
@@ -155,6 +158,15 @@ impl Reading {
 
     pub(crate) fn store(&self) -> &Reader {
         &self.store
+    }
+
+    pub(crate) fn key(&self) -> &LocalKey {
+        &self.key
+    }
+
+    /// What the head file says.
+    pub(crate) fn known_head(&self) -> Result<Known, ReadError> {
+        self.head.read().map_err(|error| ReadError::Away(error.into()))
     }
 
     pub(crate) fn blobs(&self) -> &Arc<Blobs> {

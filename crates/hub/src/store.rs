@@ -6,11 +6,15 @@ mod chain;
 mod connection;
 mod reader;
 mod statements;
+#[cfg(test)]
+mod tampering;
+mod walk;
 mod working;
 mod writer;
 
 pub(crate) use connection::Opened;
 pub(crate) use reader::Reader;
+pub(crate) use walk::{RawEntry, SealedReport};
 pub(crate) use working::NewNote;
 pub(crate) use writer::{Kept, NewReport, Writer};
 

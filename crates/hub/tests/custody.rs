@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use expect_test::expect;
-use reportline_hub::{Action, CaseFilter, CaseId, Entry, Hub, KeptContact};
+use reportline_hub::{Action, CaseFilter, CaseId, Depth, Entry, Finding, Hub, KeptContact};
 
 use crate::sample::*;
 
@@ -72,6 +72,11 @@ async fn what_is_filed_added_and_erased_is_written_down() {
     assert!(hub.reading().custody_of_the_store().await.unwrap().is_empty());
 }
 
+async fn assert_proves(hub: &Hub) {
+    let verified = hub.reading().verify(Depth::Opened, |finding| panic!("{finding}")).await.unwrap();
+    assert_eq!(verified.n_findings, 0);
+}
+
 /// Files `n` reports from `first`, closes, and leaves the folder.
 async fn file_and_close(folder: &Path, first: u64, n: u64) {
     let hub = open(folder).await;
@@ -93,7 +98,11 @@ async fn an_older_database_is_refused_and_can_be_accepted() {
     let refused = Hub::open(&home, key()).await.err().unwrap().to_string();
     expect![[r#"the case store in FOLDER is older than it was: its custody log ends at entry 2, and 5 were written. A backup was restored, or the end was cut off. Put the newer database back; to go on without what is missing, remove custody.head from that folder (docs/operations.md, "Backup and restore")"#]]
     .assert_eq(&refused.replace(&home.display().to_string(), "FOLDER"));
-    // It can still be read.
+    // It can still be read, and proved.
+    let mut findings = Vec::new();
+    let reading = open_for_reading(&home).await;
+    reading.verify(Depth::Opened, |finding| findings.push(finding)).await.unwrap();
+    assert_eq!(findings, [Finding::CutOff { found: 2, known: 5 }]);
     assert_eq!(open_for_reading(&home).await.cases(CaseFilter::default()).await.unwrap().len(), 2);
 
     fs::remove_file(home.join("custody.head")).unwrap();
@@ -174,6 +183,7 @@ async fn a_store_of_version_1_has_an_entry_for_each_report_afterwards() {
     "#]]
     .assert_eq(&all);
 
+    assert_proves(&hub).await;
     let first = hub.reading().case(lines[0].case, OPENED).await.unwrap().unwrap();
     assert!(matches!(first.reports[0].contact, KeptContact::Opened(_)));
     let case = hub.file(&handover(report(5)), after(999)).await.unwrap().case();

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use expect_test::expect;
 use reportline_hub::{
-    Acting, Action, Assigned, CaseFilter, CaseId, CaseLine, CaseState, Desk, Hub, Name, OpenError, Role,
-    WorkError,
+    Acting, Action, Assigned, CaseFilter, CaseId, CaseLine, CaseState, Depth, Desk, Hub, Name, OpenError,
+    Role, WorkError,
 };
 
 use crate::sample::*;
@@ -232,6 +232,8 @@ async fn a_service_that_files_and_a_desk_beside_it_write_one_log() {
     hub.close().await.unwrap();
 
     let hub = open(folder.path()).await;
+    let proved = hub.reading().verify(Depth::Opened, |finding| panic!("{finding}")).await.unwrap();
+    assert_eq!((proved.n_entries, proved.n_reports, proved.n_notes), (201, 101, 100));
     let mut places = Vec::new();
     for line in hub.reading().cases(CaseFilter { at_most: Some(200), ..Default::default() }).await.unwrap() {
         let entries = hub.reading().custody(line.case).await.unwrap().unwrap();

@@ -30,7 +30,7 @@ pub(crate) struct KeptNote {
 /// Connections that only read.
 #[derive(Clone)]
 pub(crate) struct Reader {
-    pool: SqlitePool,
+    pub(super) pool: SqlitePool,
 }
 
 impl Reader {

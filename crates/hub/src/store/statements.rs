@@ -143,4 +143,57 @@ statements! {
         join notes on notes.custody_seq = custody.seq
         where cases.year = ?1 and cases.number = ?2
         order by custody.seq";
+
+    SPAN = "
+        select
+            (select max(seq) from custody) as seq,
+            (select hash from custody order by seq desc limit 1) as hash,
+            (select coalesce(max(seq), 0) from reports) as last_report,
+            (select coalesce(max(seq), 0) from cases) as last_case";
+
+    ENTRIES_AFTER = "
+        select custody.*, cases.year, cases.number
+        from custody left join cases on cases.seq = custody.case_seq
+        where custody.seq > ?1 and custody.seq <= ?2
+        order by custody.seq
+        limit ?3";
+
+    SEALED_REPORT = "select digest_tag, wrapped_key, sealed from reports where id = ?1";
+
+    SEALED_NOTE = "
+        select notes.sealed, exists (
+            select 1 from custody erasing
+            where erasing.case_seq = custody.case_seq and erasing.seq > custody.seq
+                and erasing.action = 'note_erased' and erasing.was = cast(custody.seq as text)
+        ) as is_erasure_entered
+        from notes join custody on custody.seq = notes.custody_seq
+        where notes.custody_seq = ?1";
+
+    ENTERED_OTHERWISE = "
+        select seq, id, n_entries
+        from (
+            select seq, id, (
+                select count(*) from custody where report_id = reports.id and action in ('filed', 'amended')
+            ) as n_entries
+            from reports
+            where seq > ?1 and seq <= ?2
+        )
+        where n_entries <> 1
+        order by seq
+        limit ?3";
+
+    STRAYED_CASES = "
+        select seq, year, number
+        from cases
+        where seq > ?1 and seq <= ?2 and (
+            state is not coalesce((
+                select became from custody where case_seq = cases.seq and action = 'state' order by seq desc limit 1
+            ), 'received')
+            or assigned_to is not (
+                select became from custody where case_seq = cases.seq and action in ('assigned', 'released')
+                order by seq desc limit 1
+            )
+        )
+        order by seq
+        limit ?3";
 }
