@@ -121,7 +121,13 @@ impl Reading {
         Ok(self.store.cases(filter).await?)
     }
 
-    /// One case, opened. `None` if there is no such case.
+    /// The line of one case. `None` if there is no such case.
+    pub async fn line(&self, case: CaseId) -> Result<Option<CaseLine>, ReadError> {
+        Ok(self.store.case(case).await?)
+    }
+
+    /// One case, opened. Whoever shows it to somebody asks the desk instead ([`Desk::view`](crate::Desk::view)), which
+    /// writes it down. `None` if there is no such case.
     pub async fn case(&self, id: CaseId, contact: ContactPart) -> Result<Option<Case>, ReadError> {
         let Some(line) = self.store.case(id).await? else { return Ok(None) };
         let mut reports = Vec::with_capacity(line.reports.len());
