@@ -26,19 +26,21 @@ impl Writer {
         deed: &Deed,
     ) -> Result<Standing, WorkError> {
         let mut tx = self.begin(acting.at).await?;
-        match work(&mut tx, seen, acting, deed).await {
+        let done = match work(&mut tx, seen, acting, deed).await {
             Ok(standing) => {
                 self.commit(tx).await?;
-                if matches!(deed, Deed::EraseNote(_)) {
-                    self.empty_the_log().await?;
-                }
                 Ok(standing)
             }
             Err(refused) => {
                 self.give_up(tx).await;
                 Err(refused)
             }
+        };
+        if matches!(deed, Deed::EraseNote(_)) {
+            // Also when there is nothing to erase any more: a reader may have held the log the first time.
+            self.empty_the_log().await?;
         }
+        done
     }
 
     /// Writes down what is about to be done with a case that leaves it as it is.
