@@ -1,6 +1,6 @@
 //! The command line: what can be asked of the program, and the exit codes it answers with.
 //!
-//! 0: done. 1: it could not be done, or `check` and `doctor` found something to mend. 2: the command line is wrong.
+//! 0: done. 1: it could not be done, or `check`, `doctor` and `cases verify` found something. 2: the command line is wrong.
 //! `mail ingest` has 75 for what could not be done, which mail servers know.
 
 mod aside;
@@ -52,7 +52,7 @@ enum Command {
     Check(check::Arguments),
     /// Ask channels, store and sinks whether all is well; say which key to change.
     Doctor(doctor::Arguments),
-    /// Look at the cases of the embedded hub.
+    /// Look at the cases of the embedded hub, work them, prove them.
     #[command(subcommand)]
     Cases(cases::Command),
     /// Look at what is owed, and try dead letters again.

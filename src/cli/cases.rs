@@ -1,17 +1,27 @@
-//! `reportline cases`: the cases of the embedded hub, for officers at a terminal and for scripts.
+//! `reportline cases`: the cases of the embedded hub, for officers at a terminal and for scripts, also while the service
+//! runs.
+//!
+//! Whoever can start this can read the data folder and its keys, so nothing here could be kept from them: they act as
+//! operator, under the name they give. What they do is written into the custody log all the same.
+
+mod proving;
+mod working;
 
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Context, bail};
-use clap::Subcommand;
-use reportline_hub::{CaseFilter, CaseId, CaseState, ContactPart, Hub, Lane, Reading, view};
+use clap::{Args, Subcommand};
+use reportline_hub::{
+    Acting, Actor, Assigned, CaseFilter, CaseId, CaseState, ContactPart, Desk, Hub, Lane, Name, Reading,
+    Role, view,
+};
 
 use super::{CLOCK, block_on};
 use crate::case_store;
 use crate::clock::Clock;
-use crate::config::Config;
+use crate::config::{Config, Environment};
 use crate::keys::Keys;
 
 /// What can be asked of the cases.
@@ -25,6 +35,12 @@ pub(super) enum Command {
         /// Only those of this lane (life, victim, other).
         #[arg(long)]
         lane: Option<Lane>,
+        /// Only those that this one has.
+        #[arg(long, value_name = "NAME")]
+        assigned: Option<Name>,
+        /// Only those that nobody has.
+        #[arg(long, conflicts_with = "assigned")]
+        unassigned: bool,
         /// No more than this many.
         #[arg(long, value_name = "N")]
         at_most: Option<u32>,
@@ -32,7 +48,7 @@ pub(super) enum Command {
         #[arg(long)]
         json: bool,
     },
-    /// Show one case with its reports, evidence and custody.
+    /// Show one case with its reports, evidence, notes and timeline. That it was shown is written down.
     Show {
         /// The number of the case.
         case: CaseId,
@@ -42,8 +58,10 @@ pub(super) enum Command {
         /// Print one JSON object.
         #[arg(long)]
         json: bool,
+        #[command(flatten)]
+        by: By,
     },
-    /// Write a case into a new folder: reports, files, and a manifest with the hash of each.
+    /// Write a case into a new folder: reports, files, and a manifest with the hash of each. It is written down.
     Export {
         /// The number of the case.
         case: CaseId,
@@ -55,44 +73,151 @@ pub(super) enum Command {
         /// Print the manifest as JSON.
         #[arg(long)]
         json: bool,
+        #[command(flatten)]
+        by: By,
+    },
+    /// Move a case on.
+    State {
+        /// The number of the case.
+        case: CaseId,
+        /// Where it goes (screened, merged, signposted, under_assessment, ..).
+        state: CaseState,
+        #[command(flatten)]
+        change: working::Change,
+    },
+    /// Add a note to a case. It is sealed.
+    Note {
+        /// The number of the case.
+        case: CaseId,
+        /// What it says; `-` reads it from the input.
+        text: String,
+        #[command(flatten)]
+        change: working::Change,
+    },
+    /// Take a case, or give it to somebody.
+    Assign {
+        /// The number of the case.
+        case: CaseId,
+        /// Who is to have it; whoever acts, if nobody is named.
+        name: Option<Name>,
+        #[command(flatten)]
+        change: working::Change,
+    },
+    /// Give a case back, so that anybody may take it.
+    Release {
+        /// The number of the case.
+        case: CaseId,
+        #[command(flatten)]
+        change: working::Change,
+    },
+    /// Show the custody log of a case: who did what to it, and the hash of each entry.
+    Log {
+        /// The number of the case; without one, what was done to the store as a whole.
+        case: Option<CaseId>,
+        /// Print one JSON object.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Prove every case against the custody log: name whatever was changed, deleted, moved or cut off.
+    Verify {
+        /// Compare reports as they are sealed, without opening each. Faster.
+        #[arg(long)]
+        sealed: bool,
+        /// Print one JSON object.
+        #[arg(long)]
+        json: bool,
     },
 }
 
+/// Who acts.
+#[derive(Debug, Args)]
+pub(super) struct By {
+    /// Act under this name; without it, under that of the system's user.
+    #[arg(id = "as", long = "as", value_name = "NAME")]
+    name: Option<Name>,
+}
+
+impl By {
+    fn actor(&self) -> anyhow::Result<Actor> {
+        let name = match &self.name {
+            Some(name) => name.clone(),
+            None => Environment::user_name()
+                .and_then(|name| name.parse().ok())
+                .context("the system does not tell who you are; say it: --as NAME")?,
+        };
+        Ok(Actor { name, role: Role::Operator })
+    }
+}
+
 pub(super) fn run(config: &Config, command: Command) -> anyhow::Result<ExitCode> {
-    block_on(answer(config, command))??;
+    block_on(answer(config, command))?
+}
+
+async fn answer(config: &Config, command: Command) -> anyhow::Result<ExitCode> {
+    match command {
+        Command::List { state, lane, assigned, unassigned, at_most, json } => {
+            let assigned = assigned.as_ref().map(Assigned::To).or(unassigned.then_some(Assigned::Nobody));
+            let hub = open(config).await?;
+            let cases = hub.cases(CaseFilter { state, lane, assigned, since: None, at_most }).await?;
+            print(&if json { view::cases_json(&cases) } else { view::cases_table(&cases) })?;
+            hub.close().await;
+        }
+        Command::Show { case, with_contact, json, by } => {
+            let actor = by.actor()?;
+            let desk = open_desk(config).await?;
+            let found = desk.view(case, contact_part(with_contact), now(&actor)).await?;
+            print(&if json { view::case_json(&found) } else { view::case_page(&found) })?;
+            desk.close().await?;
+        }
+        Command::Export { case, folder, with_contact, json, by } => {
+            let actor = by.actor()?;
+            let desk = open_desk(config).await?;
+            let manifest = desk.export(case, &folder, contact_part(with_contact), now(&actor)).await?;
+            if json {
+                print(&serde_json::to_string_pretty(&manifest)?)?;
+            } else {
+                print(&format!("case {case} is in {}", folder.display()))?;
+            }
+            desk.close().await?;
+        }
+        Command::State { case, state, change } => {
+            working::change(config, case, change, working::Deed::Move(state)).await?;
+        }
+        Command::Note { case, text, change } => {
+            working::change(config, case, change, working::Deed::Note(text)).await?;
+        }
+        Command::Assign { case, name, change } => {
+            working::change(config, case, change, working::Deed::Assign(name)).await?;
+        }
+        Command::Release { case, change } => {
+            working::change(config, case, change, working::Deed::Release).await?;
+        }
+        Command::Log { case, json } => proving::log(config, case, json).await?,
+        Command::Verify { sealed, json } => return proving::verify(config, sealed, json).await,
+    }
     Ok(ExitCode::SUCCESS)
 }
 
-async fn answer(config: &Config, command: Command) -> anyhow::Result<()> {
-    let hub = open(config).await?;
-    let mut out = std::io::stdout();
-    match command {
-        Command::List { state, lane, at_most, json } => {
-            let cases = hub.cases(CaseFilter { state, lane, since: None, at_most }).await?;
-            let text = if json { view::cases_json(&cases) } else { view::cases_table(&cases) };
-            writeln!(out, "{}", text.trim_end())?;
-        }
-        Command::Show { case, with_contact, json } => {
-            let Some(found) = hub.case(case, contact_part(with_contact)).await? else {
-                bail!("there is no case {case}");
-            };
-            let text = if json { view::case_json(&found) } else { view::case_page(&found) };
-            writeln!(out, "{}", text.trim_end())?;
-        }
-        Command::Export { case, folder, with_contact, json } => {
-            let manifest = hub.export(case, &folder, contact_part(with_contact), CLOCK.now()).await?;
-            if json {
-                writeln!(out, "{}", serde_json::to_string_pretty(&manifest)?)?;
-            } else {
-                writeln!(out, "case {case} is in {}", folder.display())?;
-            }
-        }
-    }
-    hub.close().await;
+fn print(text: &str) -> anyhow::Result<()> {
+    writeln!(std::io::stdout(), "{}", text.trim_end())?;
     Ok(())
 }
 
+fn now(who: &Actor) -> Acting<'_> {
+    Acting { who, at: CLOCK.now() }
+}
+
 async fn open(config: &Config) -> anyhow::Result<Reading> {
+    let (folder, keys) = folder_and_keys(config)?;
+    Hub::open_for_reading(&folder, keys.hub).await.context("the cases cannot be read")
+}
+
+async fn open_desk(config: &Config) -> anyhow::Result<Desk> {
+    let (folder, keys) = folder_and_keys(config)?;
+    Desk::open(&folder, keys.hub).await.context("the cases cannot be worked")
+}
+
+fn folder_and_keys(config: &Config) -> anyhow::Result<(PathBuf, Keys)> {
     let folder = config.store.folder.join(case_store::FOLDER);
     if !folder.exists() {
         bail!(
@@ -100,8 +225,7 @@ async fn open(config: &Config) -> anyhow::Result<Reading> {
             config.store.folder.display()
         );
     }
-    let keys = Keys::open(&config.store.folder, &CLOCK)?;
-    Hub::open_for_reading(&folder, keys.hub).await.context("the cases cannot be read")
+    Ok((folder, Keys::open(&config.store.folder, &CLOCK)?))
 }
 
 fn contact_part(with_contact: bool) -> ContactPart {

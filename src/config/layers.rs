@@ -40,6 +40,24 @@ impl Environment {
         std::env::var_os("NO_COLOR").is_some_and(|it| !it.is_empty())
     }
 
+    /// What the system calls whoever started this: a name, or their number where nothing names them.
+    #[expect(clippy::disallowed_methods, reason = "this is where the environment is read")]
+    pub fn user_name() -> Option<String> {
+        let mut names =
+            ["USER", "LOGNAME", "USERNAME"].into_iter().filter_map(|name| std::env::var(name).ok());
+        names.find(|name| !name.trim().is_empty()).or_else(Self::user_number)
+    }
+
+    #[cfg(unix)]
+    fn user_number() -> Option<String> {
+        Some(format!("uid-{}", rustix::process::getuid().as_raw()))
+    }
+
+    #[cfg(not(unix))]
+    fn user_number() -> Option<String> {
+        None
+    }
+
     /// The dotted path a variable sets: `server__bind` is `server.bind`, `telegram_token` is `channels.telegram.token`.
     fn path(name: &str) -> Option<Vec<String>> {
         if name.contains("__") {

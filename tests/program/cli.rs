@@ -14,13 +14,13 @@ use crate::child::{House, LIMIT, get};
 /// A stop waits for nobody longer than this: connections have five seconds, channels two.
 const STOP: Duration = Duration::from_secs(10);
 
-async fn succeeds(house: &House, arguments: &[&str]) -> String {
+pub(crate) async fn succeeds(house: &House, arguments: &[&str]) -> String {
     let Output { status, stdout, stderr } = house.run(arguments).await;
     assert!(status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&stderr));
     String::from_utf8(stdout).expect("it prints UTF-8")
 }
 
-async fn json(house: &House, arguments: &[&str]) -> Value {
+pub(crate) async fn json(house: &House, arguments: &[&str]) -> Value {
     serde_json::from_str(&succeeds(house, arguments).await).expect("it prints JSON")
 }
 
@@ -157,7 +157,7 @@ async fn a_report_made_for_a_hub_that_no_network_reaches_opens_there_and_only_th
 }
 
 /// Makes a report at the prompt; gives its reference, and what was shown after it.
-async fn chat(house: &House) -> (String, String) {
+pub(crate) async fn chat(house: &House) -> (String, String) {
     let mut chat = house
         .command(&["chat"])
         .stdin(Stdio::piped())

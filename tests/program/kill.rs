@@ -135,6 +135,12 @@ pub(crate) async fn assert_cases(house: &House, diary: Diary) {
     let wanted: BTreeMap<String, Vec<Told>> =
         diary.into_iter().map(|it| (it.reference, vec![it.told])).collect();
     assert_eq!(found, wanted);
+
+    // Each is in the custody log once, whenever the program was killed.
+    let proved = house.run(&["cases", "verify", "--json"]).await;
+    let proved: Value = serde_json::from_slice(&proved.stdout).expect("it prints JSON");
+    assert_eq!(proved["findings"], Value::Array(Vec::new()), "{proved}");
+    assert_eq!(proved["n_entries"].as_u64(), Some(found.len() as u64), "{proved}");
 }
 
 /// What a report says, as its person told it.

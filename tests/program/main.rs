@@ -1,5 +1,6 @@
 //! The program itself: the built binary as a child process, its platform a fake on loopback, its signals real ones.
 
+mod cases;
 mod child;
 mod cli;
 mod disk;

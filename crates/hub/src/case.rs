@@ -8,6 +8,8 @@ use reportline_report::{Level, Report, Role, Tri, compute};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::actor::Name;
+
 /// What officers call a case: the year (UTC) in which it was received and a running number of that year, `2026-000123`.
 /// A number is never given twice, and it tells strangers no more than how many cases came before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -198,20 +200,31 @@ impl FromStr for Lane {
 #[error("not a word of the list")]
 pub struct UnknownWord;
 
+/// Who has a case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Assigned<'a> {
+    /// Somebody.
+    To(&'a Name),
+    /// Nobody.
+    Nobody,
+}
+
 /// Which cases to list.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct CaseFilter {
+pub struct CaseFilter<'a> {
     /// Only those in this state.
     pub state: Option<CaseState>,
     /// Only those of this lane.
     pub lane: Option<Lane>,
+    /// Only those that this one has, or that nobody has.
+    pub assigned: Option<Assigned<'a>>,
     /// Only those received at that time or later.
     pub since: Option<Timestamp>,
     /// No more than this many; `None` is [`CaseFilter::USUAL`].
     pub at_most: Option<u32>,
 }
 
-impl CaseFilter {
+impl CaseFilter<'_> {
     /// How many cases a list shows when nobody says otherwise: a few screens.
     pub const USUAL: u32 = 100;
 }
@@ -231,6 +244,10 @@ pub struct CaseLine {
     pub received_at: Timestamp,
     /// Whether every report in it is a test.
     pub is_test: bool,
+    /// Raised by every change.
+    pub version: u64,
+    /// Who has it.
+    pub assigned_to: Option<Name>,
     /// Its reports, in the order of their filing.
     pub reports: Vec<Uuid>,
 }

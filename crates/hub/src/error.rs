@@ -69,6 +69,44 @@ pub enum OpenError {
         /// How it shows.
         source: BoxError,
     },
+    /// What was acknowledged is missing from it.
+    #[error(
+        "the case store in {} is older than it was: its custody log ends at entry {found}, and {known} were written. A \
+         backup was restored, or the end was cut off. Put the newer database back; to go on without what is missing, \
+         remove custody.head from that folder (docs/operations.md, \"Backup and restore\")",
+        folder.display()
+    )]
+    RolledBack {
+        /// The folder.
+        folder: PathBuf,
+        /// The entry at which its log ends.
+        found: u64,
+        /// The entry to which it had come.
+        known: u64,
+    },
+    /// Its custody log is another one than it was.
+    #[error(
+        "the custody log of the case store in {} is not the one that was written: entry {at} is another one. A backup \
+         was restored and written to, or the log was made anew. Keep a copy as it is; to go on with it, remove \
+         custody.head from that folder (docs/operations.md, \"Backup and restore\")",
+        folder.display()
+    )]
+    Rewritten {
+        /// The folder.
+        folder: PathBuf,
+        /// The last entry that the head file knows.
+        at: u64,
+    },
+    /// The head file is not one that was written with this key.
+    #[error(
+        "custody.head of the case store in {} does not prove; `reportline cases verify` tells whether the log is whole, \
+         then remove custody.head from that folder (docs/operations.md, \"Backup and restore\")",
+        folder.display()
+    )]
+    HeadDamaged {
+        /// The folder.
+        folder: PathBuf,
+    },
     /// There is nothing to read yet.
     #[error("there is no case store in {}; start reportline once, or check the folder", folder.display())]
     Missing {

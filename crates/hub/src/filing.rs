@@ -9,8 +9,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::oneshot::error::TryRecvError;
-use tokio::sync::{Mutex as AsyncMutex, oneshot};
-use uuid::Uuid;
+use tokio::sync::{Mutex as AsyncMutex, MutexGuard as AsyncMutexGuard, oneshot};
 
 use crate::store::{Fault, Kept, NewReport, Writer};
 
@@ -51,14 +50,9 @@ impl Filing {
         }
     }
 
-    /// Erases the contact of a report, when the writer is free.
-    pub(crate) async fn erase_contact(&self, report: Uuid) -> Result<bool, Fault> {
-        self.writer.lock().await.erase_contact(report).await
-    }
-
-    /// Closes the writer, once it is free.
-    pub(crate) async fn close(self) -> Result<(), Fault> {
-        self.writer.into_inner().close().await
+    /// The writer, once it is free, for whoever has something else to write than a report.
+    pub(crate) async fn writer(&self) -> AsyncMutexGuard<'_, Writer> {
+        self.writer.lock().await
     }
 
     fn waiting(&self) -> std::sync::MutexGuard<'_, Vec<Waiting>> {

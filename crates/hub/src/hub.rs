@@ -9,15 +9,17 @@ use jiff::Timestamp;
 use reportline_report::{Handover, canonical, digest, document};
 use reportline_seal::LocalKey;
 use sha2::{Digest, Sha256};
-use uuid::Uuid;
 
 use crate::blobs::Blobs;
 use crate::case::{CaseId, Lane};
 use crate::check;
+use crate::desk::Desk;
 use crate::error::{FileError, MissingFiles, OpenError};
 use crate::evidence;
 use crate::filing::Filing;
 use crate::folder;
+use crate::guard;
+use crate::head::HeadFile;
 use crate::reading::Reading;
 use crate::sealing;
 use crate::store::{Kept, NewReport, Opened};
@@ -26,6 +28,8 @@ use crate::store::{Kept, NewReport, Opened};
 pub(crate) const DATABASE: &str = "hub.db";
 /// The name of the folder of evidence files.
 pub(crate) const BLOBS: &str = "blobs";
+/// The name of the file that knows how far the custody log had come.
+pub(crate) const HEAD: &str = "custody.head";
 /// The lock that the one writer holds.
 const LOCK: &str = "hub.lock";
 
@@ -33,9 +37,10 @@ const LOCK: &str = "hub.lock";
 /// ([`Hub::open_for_reading`]).
 pub struct Hub {
     key: LocalKey,
-    filing: Filing,
+    filing: Arc<Filing>,
     reading: Reading,
     blobs: Arc<Blobs>,
+    head: Arc<HeadFile>,
     /// Held as long as this lives.
     _lock: File,
 }
@@ -75,18 +80,18 @@ impl Hub {
         let database = folder.join(DATABASE);
         // Made here, because SQLite would make it readable for others; its log takes over what the database has.
         folder::open_private(&database).map_err(of_disk)?;
-        let opened = Opened::open(&database, &sealing::key_check(&key))
+        let head = Arc::new(HeadFile::at(folder.join(HEAD), key.clone()));
+        let opened = Opened::open(&database, &sealing::key_check(&key), head.clone())
             .await
             .map_err(|fault| OpenError::of_store(folder, fault))?;
-        if !sealing::is_key_of(&key, &opened.key_check) {
-            return Err(OpenError::WrongKey { folder: folder.to_owned() });
-        }
+        let opened = guard::admit(folder, &key, opened, &head).await?;
 
         let blobs = Arc::new(Blobs::at(folder.join(BLOBS), key.clone()));
         blobs.prepare().map_err(of_disk)?;
         folder::sync_folder_of(&database).map_err(of_disk)?;
-        let reading = Reading::new(key.clone(), opened.reader, blobs.clone());
-        Ok(Self { key, filing: Filing::new(opened.writer), reading, blobs, _lock: lock })
+        let reading = Reading::new(key.clone(), opened.reader, blobs.clone(), head.clone());
+        let filing = Arc::new(Filing::new(opened.writer));
+        Ok(Self { key, filing, reading, blobs, head, _lock: lock })
     }
 
     /// Opens the case store for reading alone, also while a service files reports into it.
@@ -97,6 +102,11 @@ impl Hub {
     /// The reading side: lists, cases, exports.
     pub fn reading(&self) -> &Reading {
         &self.reading
+    }
+
+    /// Where the cases are worked, through the one writer.
+    pub fn desk(&self) -> Desk {
+        Desk::new(self.key.clone(), self.filing.clone(), self.reading.clone(), self.head.clone())
     }
 
     /// Whether the file of this SHA-256 (lower-case hexadecimal) is here.
@@ -155,15 +165,11 @@ impl Hub {
         }
     }
 
-    /// Erases what leads to a reporter, and leaves the report. Whether there was anything.
-    pub async fn erase_contact(&self, report: Uuid) -> Result<bool, FileError> {
-        Ok(self.filing.erase_contact(report).await?)
-    }
-
     /// Closes the case store. Dropping it instead loses nothing; the next start takes a moment longer.
     pub async fn close(self) -> Result<(), FileError> {
         self.reading.close().await;
-        Ok(self.filing.close().await?)
+        self.filing.writer().await.close().await?;
+        guard::settle(self.head).await
     }
 
     async fn check(&self, handover: &Handover) -> Result<(), FileError> {

@@ -11,23 +11,35 @@
 //! What is absent: the hub knows no adapter, no flow and no conversation; it has no clock (time comes in); it opens
 //! the contact of a reporter only when asked to, and it never sends anything anywhere.
 
+mod actor;
 pub mod api;
 mod blobs;
 mod case;
 mod check;
+mod custody;
+mod desk;
 mod error;
 mod evidence;
 mod export;
 mod filing;
 mod folder;
+mod guard;
+mod head;
 mod hub;
 mod reading;
 mod sealing;
 mod store;
+mod verify;
 pub mod view;
+mod work;
 
-pub use case::{CaseFilter, CaseId, CaseLine, CaseState, Lane, NotACaseId, UnknownWord};
+pub use actor::{Actor, Name, NotAName, Right, Role};
+pub use case::{Assigned, CaseFilter, CaseId, CaseLine, CaseState, Lane, NotACaseId, UnknownWord};
+pub use custody::{Action, Entry, Hash, Link};
+pub use desk::Desk;
 pub use error::{ExportError, FileError, MissingFiles, OpenError, ReadError};
 pub use export::{ExportedFile, ExportedReport, Manifest};
 pub use hub::{Filed, Hub};
-pub use reading::{Case, ContactPart, FiledReport, KeptContact, Reading};
+pub use reading::{Case, ContactPart, FiledReport, KeptContact, Note, Reading};
+pub use verify::{Depth, Finding, Verified};
+pub use work::{Acting, Seen, Standing, WorkError};

@@ -10,16 +10,20 @@ use uuid::Uuid;
 
 use crate::blobs::Blobs;
 use crate::case::{CaseFilter, CaseId, CaseLine};
+use crate::custody::Entry;
 use crate::error::{OpenError, ReadError};
-use crate::hub::{BLOBS, DATABASE};
+use crate::head::{HeadFile, Known};
+use crate::hub::{BLOBS, DATABASE, HEAD};
 use crate::sealing;
 use crate::store::Reader;
 
 /// The case store, open for reading.
+#[derive(Clone)]
 pub struct Reading {
     key: LocalKey,
     store: Reader,
     blobs: Arc<Blobs>,
+    head: Arc<HeadFile>,
 }
 
 /// Whether to open what leads to the reporter. Whoever asks should need it.
@@ -38,6 +42,28 @@ pub struct Case {
     pub line: CaseLine,
     /// Its reports, in the order of their filing.
     pub reports: Vec<FiledReport>,
+    /// What was noted on it, in order.
+    pub notes: Vec<Note>,
+    /// What was done to it, in order.
+    pub custody: Vec<Entry>,
+}
+
+/// What somebody noted on a case.
+pub struct Note {
+    /// Its place in the custody log.
+    pub seq: u64,
+    /// When it was written.
+    pub at: Timestamp,
+    /// Who wrote it.
+    pub actor: String,
+    /// What it says; `None` if it is erased.
+    pub text: Option<String>,
+}
+
+impl std::fmt::Debug for Note {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Note({}, ‹{} bytes›)", self.seq, self.text.as_ref().map_or(0, String::len))
+    }
 }
 
 /// A report of a case, opened.
@@ -70,8 +96,8 @@ impl std::fmt::Debug for FiledReport {
 }
 
 impl Reading {
-    pub(crate) fn new(key: LocalKey, store: Reader, blobs: Arc<Blobs>) -> Self {
-        Self { key, store, blobs }
+    pub(crate) fn new(key: LocalKey, store: Reader, blobs: Arc<Blobs>, head: Arc<HeadFile>) -> Self {
+        Self { key, store, blobs, head }
     }
 
     pub(crate) async fn open(folder: &Path, key: LocalKey) -> Result<Self, OpenError> {
@@ -86,22 +112,44 @@ impl Reading {
             return Err(OpenError::WrongKey { folder: folder.to_owned() });
         }
         let blobs = Arc::new(Blobs::at(folder.join(BLOBS), key.clone()));
-        Ok(Self::new(key, store, blobs))
+        let head = Arc::new(HeadFile::at(folder.join(HEAD), key.clone()));
+        Ok(Self::new(key, store, blobs, head))
     }
 
     /// The cases of a filter in the order of work: lives first, then victims, then others; the oldest first in each.
-    pub async fn cases(&self, filter: CaseFilter) -> Result<Vec<CaseLine>, ReadError> {
+    pub async fn cases(&self, filter: CaseFilter<'_>) -> Result<Vec<CaseLine>, ReadError> {
         Ok(self.store.cases(filter).await?)
     }
 
-    /// One case, opened. `None` if there is no such case.
+    /// The line of one case. `None` if there is no such case.
+    pub async fn line(&self, case: CaseId) -> Result<Option<CaseLine>, ReadError> {
+        Ok(self.store.case(case).await?)
+    }
+
+    /// One case, opened. Whoever shows it to somebody asks the desk instead ([`Desk::view`](crate::Desk::view)), which
+    /// writes it down. `None` if there is no such case.
     pub async fn case(&self, id: CaseId, contact: ContactPart) -> Result<Option<Case>, ReadError> {
         let Some(line) = self.store.case(id).await? else { return Ok(None) };
         let mut reports = Vec::with_capacity(line.reports.len());
         for report in &line.reports {
             reports.push(self.report(id, *report, contact).await?);
         }
-        Ok(Some(Case { line, reports }))
+        let notes = self.notes(id).await?;
+        let custody = self.store.entries(Some(id)).await?;
+        Ok(Some(Case { line, reports, notes, custody }))
+    }
+
+    /// What was done to a case, in order. `None` if there is no such case.
+    pub async fn custody(&self, case: CaseId) -> Result<Option<Vec<Entry>>, ReadError> {
+        if self.store.case(case).await?.is_none() {
+            return Ok(None);
+        }
+        Ok(Some(self.store.entries(Some(case)).await?))
+    }
+
+    /// What was done to the store as a whole, in order.
+    pub async fn custody_of_the_store(&self) -> Result<Vec<Entry>, ReadError> {
+        Ok(self.store.entries(None).await?)
     }
 
     /// The case a report is in. `None` if it was never filed.
@@ -118,8 +166,31 @@ impl Reading {
         &self.store
     }
 
+    pub(crate) fn key(&self) -> &LocalKey {
+        &self.key
+    }
+
+    /// What the head file says.
+    pub(crate) fn known_head(&self) -> Result<Known, ReadError> {
+        self.head.read().map_err(|error| ReadError::Away(error.into()))
+    }
+
     pub(crate) fn blobs(&self) -> &Arc<Blobs> {
         &self.blobs
+    }
+
+    async fn notes(&self, case: CaseId) -> Result<Vec<Note>, ReadError> {
+        let damaged = |what| ReadError::Damaged { case, what };
+        let kept = self.store.notes(case).await?.into_iter();
+        kept.map(|note| {
+            let text = note.sealed.map(|sealed| {
+                let text = sealing::open_note(&self.key, note.id, &sealed)
+                    .map_err(|_| damaged("a note does not open"))?;
+                String::from_utf8(text).map_err(|_| damaged("a note cannot be read"))
+            });
+            Ok(Note { seq: note.seq, at: note.at, actor: note.actor, text: text.transpose()? })
+        })
+        .collect()
     }
 
     async fn report(&self, case: CaseId, id: Uuid, part: ContactPart) -> Result<FiledReport, ReadError> {

@@ -1,7 +1,7 @@
-//! What is sealed of a report, under which keys, bound to where it stands.
+//! What is sealed of a case, under which keys, bound to where it stands.
 //!
 //! The report and the contact of its reporter have a key each, so that destroying one leaves the other. Both are
-//! bound to the report's id: put into another row, they do not open.
+//! bound to the report's id: put into another row, they do not open. So has each note, which has an id of its own.
 
 use reportline_seal::{Binding, DataKey, LocalKey, Unopenable};
 use uuid::Uuid;
@@ -10,6 +10,7 @@ use crate::store::Sealed;
 
 const REPORTS: &str = "reports";
 const CONTACTS: &str = "contacts";
+const NOTES: &str = "notes";
 const KEY_CHECK: &[u8] = b"hub/key-check";
 
 /// What proves at the next start that the key is the same.
@@ -41,6 +42,14 @@ pub(crate) fn seal_contact(key: &LocalKey, id: Uuid, json: &[u8]) -> Sealed {
 
 pub(crate) fn open_contact(key: &LocalKey, id: Uuid, sealed: &Sealed) -> Result<Vec<u8>, Unopenable> {
     open(key, CONTACTS, id, sealed)
+}
+
+pub(crate) fn seal_note(key: &LocalKey, id: Uuid, text: &[u8]) -> Sealed {
+    seal(key, NOTES, id, text)
+}
+
+pub(crate) fn open_note(key: &LocalKey, id: Uuid, sealed: &Sealed) -> Result<Vec<u8>, Unopenable> {
+    open(key, NOTES, id, sealed)
 }
 
 fn seal(key: &LocalKey, table: &str, id: Uuid, plain: &[u8]) -> Sealed {

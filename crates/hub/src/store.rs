@@ -1,14 +1,21 @@
 //! The case store's tables. All SQL of the hub is in here; whatever is sealed comes in and goes out as bytes.
 //!
-//! One connection writes, a few read beside it. PostgreSQL will be a twin of the three files below.
+//! One connection writes, a few read beside it. PostgreSQL will be a twin of the files below.
 
+mod chain;
 mod connection;
 mod reader;
 mod statements;
+#[cfg(test)]
+mod tampering;
+mod walk;
+mod working;
 mod writer;
 
 pub(crate) use connection::Opened;
 pub(crate) use reader::Reader;
+pub(crate) use walk::{RawEntry, SealedReport};
+pub(crate) use working::NewNote;
 pub(crate) use writer::{Kept, NewReport, Writer};
 
 use reportline_delivery::BoxError;

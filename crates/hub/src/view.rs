@@ -7,6 +7,7 @@
 mod report;
 mod sheet;
 mod visible;
+mod working;
 
 use std::path::Path;
 
@@ -17,10 +18,17 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::case::{CaseId, CaseLine, CaseState, Lane};
+use crate::custody::Entry;
 use crate::export::Manifest;
 use crate::reading::{Case, FiledReport, KeptContact};
 use sheet::Sheet;
 use visible::visible_json;
+pub use working::{
+    CustodyJson, NoteJson, StandingJson, VerifiedJson, custody_json, custody_page, standing_json,
+    standing_line, verified_json, verified_page,
+};
+
+pub(crate) use visible::acts_unseen;
 
 /// The list of cases as a table, in the order given.
 pub fn cases_table(cases: &[CaseLine]) -> String {
@@ -29,7 +37,8 @@ pub fn cases_table(cases: &[CaseLine]) -> String {
         sheet.line("No cases.");
         return sheet.finish();
     }
-    let heads = ["CASE", "LANE", "STATE", "RECEIVED (UTC)", "CHANNEL", "REPORTS", ""].map(str::to_owned);
+    let heads = ["CASE", "LANE", "STATE", "RECEIVED (UTC)", "CHANNEL", "REPORTS", "ASSIGNED TO", ""]
+        .map(str::to_owned);
     let rows = cases.iter().map(|line| {
         [
             line.case.to_string(),
@@ -38,6 +47,7 @@ pub fn cases_table(cases: &[CaseLine]) -> String {
             minute(line.received_at),
             line.channel.clone(),
             line.reports.len().to_string(),
+            line.assigned_to.as_ref().map(|name| name.to_string()).unwrap_or_default(),
             if line.is_test { "test".to_owned() } else { String::new() },
         ]
     });
@@ -65,12 +75,14 @@ pub fn case_page(case: &Case) -> String {
     sheet.labelled("State", &words(line.state.name()));
     sheet.labelled("Lane", line.lane.name());
     sheet.labelled("Received", &second(line.received_at));
+    sheet.labelled("Assigned to", line.assigned_to.as_ref().map_or("nobody", |name| name.as_str()));
     if line.is_test {
         sheet.labelled("Test", "this is test traffic");
     }
     for filed in &case.reports {
         report::write(&mut sheet, filed);
     }
+    working::write(&mut sheet, case);
     sheet.finish()
 }
 
@@ -87,8 +99,16 @@ pub struct CaseJson<'a> {
     pub received_at: Timestamp,
     /// Whether every report in it is a test.
     pub is_test: bool,
+    /// Raised by every change.
+    pub version: u64,
+    /// Who has it.
+    pub assigned_to: Option<&'a str>,
     /// Its reports, in the order of their filing.
     pub reports: Vec<ReportJson<'a>>,
+    /// What was noted on it, in order.
+    pub notes: Vec<NoteJson<'a>>,
+    /// What was done to it, in order.
+    pub custody: &'a [Entry],
 }
 
 /// A report within a case.
@@ -125,7 +145,11 @@ pub fn case_json(case: &Case) -> String {
         lane: line.lane,
         received_at: line.received_at,
         is_test: line.is_test,
+        version: line.version,
+        assigned_to: line.assigned_to.as_ref().map(|name| name.as_str()),
         reports: case.reports.iter().map(report_json).collect(),
+        notes: case.notes.iter().map(NoteJson::from).collect(),
+        custody: &case.custody,
     })
 }
 

@@ -255,10 +255,10 @@ async fn erasing_the_contact_leaves_the_report() {
     };
     assert!(whose().await.starts_with("Opened("));
 
-    assert!(hub.erase_contact(id(1)).await.unwrap());
+    assert!(hub.desk().erase_contact(id(1), by(&lead())).await.unwrap());
     assert_eq!(whose().await, "Nothing");
-    assert!(!hub.erase_contact(id(1)).await.unwrap());
-    assert!(!hub.erase_contact(id(2)).await.unwrap());
+    assert!(!hub.desk().erase_contact(id(1), by(&lead())).await.unwrap());
+    assert!(!hub.desk().erase_contact(id(2), by(&lead())).await.unwrap());
 
     // A late redelivery does not bring it back.
     assert_eq!(hub.file(&with_contact(report(1)), after(9)).await.unwrap(), Filed::Again { case });

@@ -6,6 +6,7 @@
 )]
 
 mod api;
+mod custody;
 mod exporting;
 mod filing;
 mod intake;
@@ -14,3 +15,4 @@ mod reading;
 mod sample;
 mod secrecy;
 mod views;
+mod working;

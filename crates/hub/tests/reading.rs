@@ -10,7 +10,7 @@ fn victim(mut report: Report) -> Report {
     report
 }
 
-async fn order(hub: &Hub, filter: CaseFilter) -> Vec<u32> {
+async fn order(hub: &Hub, filter: CaseFilter<'_>) -> Vec<u32> {
     hub.reading().cases(filter).await.unwrap().iter().map(|line| line.case.number).collect()
 }
 

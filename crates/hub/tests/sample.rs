@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use jiff::{SignedDuration, Timestamp};
-use reportline_hub::{ContactPart, Filed, Hub, Reading};
+use reportline_hub::{Acting, Actor, ContactPart, Filed, Hub, Reading, Role};
 use reportline_report::{
     Contact, Contactability, Handover, Level, Reference, Report, Tri, digest, next_link, sha256_hex,
 };
@@ -25,6 +25,23 @@ pub(crate) async fn open(folder: &Path) -> Hub {
 
 pub(crate) async fn open_for_reading(folder: &Path) -> Reading {
     Hub::open_for_reading(folder, key()).await.unwrap()
+}
+
+pub(crate) fn actor(name: &str, role: Role) -> Actor {
+    Actor { name: name.parse().unwrap(), role }
+}
+
+pub(crate) fn lead() -> Actor {
+    actor("lead-1", Role::Lead)
+}
+
+/// Somebody who acts a minute after noon, or a number of seconds after it.
+pub(crate) fn by(who: &Actor) -> Acting<'_> {
+    at(who, 60)
+}
+
+pub(crate) fn at(who: &Actor, seconds: i64) -> Acting<'_> {
+    Acting { who, at: after(seconds) }
 }
 
 /// Noon of the day, and a number of seconds after it.

@@ -1,15 +1,23 @@
 //! Opening the database: as whom, with which promises, and which version of the tables it has.
 
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection, SqliteConnection, SqlitePool};
 
-use super::{Fault, Reader, Writer, statements};
+use super::{Fault, Reader, Writer, chain, statements};
+use crate::head::HeadFile;
 
 /// The migrations, in order. The database's `user_version` counts those it has.
-const MIGRATIONS: &[&str] = &[include_str!("../../migrations/sqlite/0001_init.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("../../migrations/sqlite/0001_init.sql"),
+    include_str!("../../migrations/sqlite/0002_work.sql"),
+];
+
+/// The version that has a custody log.
+const WITH_CUSTODY: u32 = 2;
 
 /// The version of the tables that this program writes.
 const KNOWN: u32 = MIGRATIONS.len() as u32;
@@ -26,21 +34,41 @@ pub(crate) struct Opened {
     pub(crate) reader: Reader,
     /// What proves the key: from this start, or from the first one.
     pub(crate) key_check: Vec<u8>,
+    /// Whether its custody log begins with this start.
+    pub(crate) is_log_new: bool,
 }
 
 impl Opened {
     /// Opens the database for writing, brings its tables up to date, and keeps `key_check` if it has none yet.
-    pub(crate) async fn open(path: &Path, key_check: &[u8]) -> Result<Self, Fault> {
-        // `FULL`: after a power cut nothing acknowledged is missing. `secure_delete`: what is erased is overwritten.
-        let options = options(path)
-            .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Full)
-            .foreign_keys(true)
-            .pragma("secure_delete", "ON");
+    pub(crate) async fn open(path: &Path, key_check: &[u8], head: Arc<HeadFile>) -> Result<Self, Fault> {
+        let options = writing(path);
         let mut connection = options.connect().await?;
-        migrate(&mut connection, key_check).await?;
+        let found = migrate(&mut connection, key_check).await?;
+        Self::opened(path, options, connection, head, found < WITH_CUSTODY).await
+    }
+
+    /// Opens a database that another process may have open for writing, too: nothing of it is brought up to date.
+    /// `None` if nothing was ever kept in it.
+    pub(crate) async fn open_beside(path: &Path, head: Arc<HeadFile>) -> Result<Option<Self>, Fault> {
+        let options = writing(path);
+        let mut connection = options.connect().await?;
+        match version(&mut connection).await? {
+            0 => Ok(None),
+            KNOWN => Ok(Some(Self::opened(path, options, connection, head, false).await?)),
+            found => Err(Fault::Version { found, known: KNOWN }),
+        }
+    }
+
+    async fn opened(
+        path: &Path,
+        options: SqliteConnectOptions,
+        mut connection: SqliteConnection,
+        head: Arc<HeadFile>,
+        is_log_new: bool,
+    ) -> Result<Self, Fault> {
         let key_check = sqlx::query_scalar(statements::KEY_CHECK).fetch_one(&mut connection).await?;
-        Ok(Self { writer: Writer::new(options, connection), reader: Reader::new(readers(path)), key_check })
+        let writer = Writer::new(options, connection, head);
+        Ok(Self { writer, reader: Reader::new(readers(path)), key_check, is_log_new })
     }
 }
 
@@ -68,6 +96,15 @@ fn options(path: &Path) -> SqliteConnectOptions {
         .disable_statement_logging()
 }
 
+/// `FULL`: after a power cut nothing acknowledged is missing. `secure_delete`: what is erased is overwritten.
+fn writing(path: &Path) -> SqliteConnectOptions {
+    options(path)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .pragma("secure_delete", "ON")
+}
+
 fn readers(path: &Path) -> SqlitePool {
     SqlitePoolOptions::new()
         .max_connections(READERS)
@@ -81,14 +118,14 @@ async fn version(connection: &mut SqliteConnection) -> Result<u32, Fault> {
 }
 
 /// All migrations that are missing, the key's proof and the new version, in one transaction: a crash leaves the old
-/// tables or the new ones.
-async fn migrate(connection: &mut SqliteConnection, key_check: &[u8]) -> Result<(), Fault> {
+/// tables or the new ones. Gives the version that was found.
+async fn migrate(connection: &mut SqliteConnection, key_check: &[u8]) -> Result<u32, Fault> {
     let found = version(connection).await?;
     if found > KNOWN {
         return Err(Fault::Version { found, known: KNOWN });
     }
     if found == KNOWN {
-        return Ok(());
+        return Ok(found);
     }
 
     let mut tx = connection.begin().await?;
@@ -98,11 +135,15 @@ async fn migrate(connection: &mut SqliteConnection, key_check: &[u8]) -> Result<
     if found == 0 {
         sqlx::query(statements::KEEP_KEY_CHECK).bind(key_check).execute(&mut *tx).await?;
     }
+    if found < WITH_CUSTODY {
+        sqlx::query(statements::COUNT_VERSIONS).execute(&mut *tx).await?;
+        chain::enter_what_was_filed(&mut tx).await?;
+    }
     // A pragma takes no parameters; the number is ours.
     let set_version = sqlx::AssertSqlSafe(format!("pragma user_version = {KNOWN}"));
     sqlx::raw_sql(set_version).execute(&mut *tx).await?;
     tx.commit().await?;
-    Ok(())
+    Ok(found)
 }
 
 #[cfg(test)]

@@ -5,8 +5,10 @@ use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqlitePool};
 use uuid::Uuid;
 
-use super::{Fault, Sealed, statements};
-use crate::case::{CaseFilter, CaseId, CaseLine, Lane};
+use super::{Fault, Sealed, chain, statements};
+use crate::actor::Name;
+use crate::case::{Assigned, CaseFilter, CaseId, CaseLine, Lane};
+use crate::custody::{Entry, Link};
 
 /// A report as it is kept.
 pub(crate) struct KeptReport {
@@ -15,9 +17,20 @@ pub(crate) struct KeptReport {
     pub(crate) has_contact: bool,
 }
 
+/// A note as it is kept.
+pub(crate) struct KeptNote {
+    pub(crate) seq: u64,
+    pub(crate) at: Timestamp,
+    pub(crate) actor: String,
+    pub(crate) id: Uuid,
+    /// `None` if it is erased.
+    pub(crate) sealed: Option<Sealed>,
+}
+
 /// Connections that only read.
+#[derive(Clone)]
 pub(crate) struct Reader {
-    pool: SqlitePool,
+    pub(super) pool: SqlitePool,
 }
 
 impl Reader {
@@ -26,12 +39,17 @@ impl Reader {
     }
 
     /// The cases of a filter, in the order of work: by lane, then the oldest first.
-    pub(crate) async fn cases(&self, filter: CaseFilter) -> Result<Vec<CaseLine>, Fault> {
+    pub(crate) async fn cases(&self, filter: CaseFilter<'_>) -> Result<Vec<CaseLine>, Fault> {
         let rows = sqlx::query(statements::CASES)
             .bind(filter.state.map(|state| state.name()))
             .bind(filter.lane.map(Lane::rank))
             .bind(filter.since.map(|since| since.as_microsecond()))
             .bind(filter.at_most.unwrap_or(CaseFilter::USUAL))
+            .bind(filter.assigned.map(|assigned| match assigned {
+                Assigned::To(name) => name.as_str(),
+                // No name is empty.
+                Assigned::Nobody => "",
+            }))
             .fetch_all(&self.pool)
             .await?;
         lines(&rows)
@@ -75,6 +93,39 @@ impl Reader {
         row.as_ref().map(sealed).transpose()
     }
 
+    /// The entries of a case in the custody log, in order; of the whole store for `None`.
+    pub(crate) async fn entries(&self, case: Option<CaseId>) -> Result<Vec<Entry>, Fault> {
+        let rows = sqlx::query(statements::ENTRIES)
+            .bind(case.map(|case| case.year))
+            .bind(case.map(|case| case.number))
+            .fetch_all(&self.pool)
+            .await?;
+        rows.iter().map(chain::entry).collect()
+    }
+
+    /// The notes of a case, sealed, in order.
+    pub(crate) async fn notes(&self, case: CaseId) -> Result<Vec<KeptNote>, Fault> {
+        let rows =
+            sqlx::query(statements::NOTES).bind(case.year).bind(case.number).fetch_all(&self.pool).await?;
+        rows.iter().map(note).collect()
+    }
+
+    /// Where the custody log ends.
+    pub(crate) async fn chain_end(&self) -> Result<Link, Fault> {
+        let row = sqlx::query(statements::CHAIN_END).fetch_optional(&self.pool).await?;
+        row.as_ref().map_or(Ok(Link::START), chain::link)
+    }
+
+    /// The entry of the custody log at a place. `None` if it does not go that far.
+    pub(crate) async fn link_at(&self, seq: u64) -> Result<Option<Link>, Fault> {
+        if seq == 0 {
+            return Ok(Some(Link::START));
+        }
+        let seq = i64::try_from(seq).map_err(|_| Fault::damaged("a place in the log"))?;
+        let row = sqlx::query(statements::ENTRY_HASH).bind(seq).fetch_optional(&self.pool).await?;
+        row.as_ref().map(chain::link).transpose()
+    }
+
     /// Closes every connection.
     pub(crate) async fn close(&self) {
         self.pool.close().await;
@@ -104,6 +155,8 @@ fn lines(rows: &[SqliteRow]) -> Result<Vec<CaseLine>, Fault> {
                 channel: row.try_get("channel_kind")?,
                 received_at: timestamp(row, "received_at")?,
                 is_test,
+                version: version(row)?,
+                assigned_to: assigned_to(row)?,
                 reports: vec![id],
             }),
         }
@@ -111,11 +164,34 @@ fn lines(rows: &[SqliteRow]) -> Result<Vec<CaseLine>, Fault> {
     Ok(lines)
 }
 
-fn case_id(row: &SqliteRow) -> Result<CaseId, Fault> {
+fn note(row: &SqliteRow) -> Result<KeptNote, Fault> {
+    let seq: i64 = row.try_get("seq")?;
+    let id: Vec<u8> = row.try_get("id")?;
+    let is_erased = row.try_get::<Option<Vec<u8>>, _>("sealed")?.is_none();
+    Ok(KeptNote {
+        seq: u64::try_from(seq).map_err(|_| Fault::damaged("a place in the log"))?,
+        at: timestamp(row, "at")?,
+        actor: row.try_get("actor")?,
+        id: Uuid::from_slice(&id).map_err(|_| Fault::damaged("a note's id"))?,
+        sealed: if is_erased { None } else { Some(sealed(row)?) },
+    })
+}
+
+pub(super) fn version(row: &SqliteRow) -> Result<u64, Fault> {
+    let version: i64 = row.try_get("version")?;
+    u64::try_from(version).map_err(|_| Fault::damaged("a case's version"))
+}
+
+pub(super) fn assigned_to(row: &SqliteRow) -> Result<Option<Name>, Fault> {
+    let name: Option<String> = row.try_get("assigned_to")?;
+    name.map(|name| name.parse()).transpose().map_err(|_| Fault::damaged("who has a case"))
+}
+
+pub(super) fn case_id(row: &SqliteRow) -> Result<CaseId, Fault> {
     Ok(CaseId { year: row.try_get("year")?, number: row.try_get("number")? })
 }
 
-fn timestamp(row: &SqliteRow, column: &str) -> Result<Timestamp, Fault> {
+pub(super) fn timestamp(row: &SqliteRow, column: &str) -> Result<Timestamp, Fault> {
     Timestamp::from_microsecond(row.try_get(column)?).map_err(|_| Fault::damaged("a time"))
 }
 

@@ -25,7 +25,7 @@ statements! {
         from reports join cases on cases.seq = reports.case_seq
         where reports.id = ?1";
 
-    RAISE_CASE = "update cases set lane = min(lane, ?2) where seq = ?1";
+    RAISE_CASE = "update cases set lane = min(lane, ?2), version = version + 1 where seq = ?1";
 
     NEXT_NUMBER = "
         insert into numbering (year, last) values (?1, 1)
@@ -48,11 +48,12 @@ statements! {
 
     CASES = "
         select
-            cases.year, cases.number, cases.state, cases.lane, cases.received_at,
+            cases.year, cases.number, cases.state, cases.lane, cases.received_at, cases.version, cases.assigned_to,
             reports.id, reports.channel_kind, reports.is_test
         from (
             select * from cases
             where (?1 is null or state = ?1) and (?2 is null or lane = ?2) and (?3 is null or received_at >= ?3)
+                and (?5 is null or coalesce(assigned_to, '') = ?5)
             order by lane, received_at, seq
             limit ?4
         ) cases
@@ -61,7 +62,7 @@ statements! {
 
     CASE = "
         select
-            cases.year, cases.number, cases.state, cases.lane, cases.received_at,
+            cases.year, cases.number, cases.state, cases.lane, cases.received_at, cases.version, cases.assigned_to,
             reports.id, reports.channel_kind, reports.is_test
         from cases join reports on reports.case_seq = cases.seq
         where cases.year = ?1 and cases.number = ?2
@@ -81,4 +82,118 @@ statements! {
         select cases.year, cases.number
         from reports join cases on cases.seq = reports.case_seq
         where reports.id = ?1";
+
+    CHAIN_END = "select seq, hash from custody order by seq desc limit 1";
+
+    ENTRY_HASH = "select seq, hash from custody where seq = ?1";
+
+    ENTRIES = "
+        select custody.seq, custody.at, custody.actor, custody.role, custody.action, custody.report_id, custody.was,
+            custody.became, custody.hash
+        from custody
+        where custody.case_seq is (select seq from cases where year = ?1 and number = ?2)
+        order by custody.seq";
+
+    ADD_ENTRY = "
+        insert into custody (
+            seq, case_seq, at, actor, role, action, report_id, was, became, sealed_digest, prev_hash, hash
+        )
+        values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
+
+    NEXT_REPORT_TO_ENTER = "
+        select
+            reports.seq, reports.id, reports.case_seq, reports.filed_at, reports.sealed, cases.year, cases.number,
+            not exists (
+                select 1 from reports before where before.case_seq = reports.case_seq and before.seq < reports.seq
+            ) as is_first
+        from reports join cases on cases.seq = reports.case_seq
+        where reports.seq > ?1
+        order by reports.seq
+        limit 1";
+
+    COUNT_VERSIONS = "update cases set version = (select count(*) from reports where case_seq = cases.seq)";
+
+    CASE_OF_CONTACT = "
+        select cases.seq, cases.year, cases.number
+        from contacts
+        join reports on reports.seq = contacts.report_seq
+        join cases on cases.seq = reports.case_seq
+        where reports.id = ?1";
+
+    RAISE_VERSION = "update cases set version = version + 1 where seq = ?1 returning version";
+
+    STANDING = "
+        select seq, year, number, state, version, assigned_to from cases where year = ?1 and number = ?2";
+
+    CHANGE_CASE = "
+        update cases set state = ?2, assigned_to = ?3, version = version + 1 where seq = ?1
+        returning version";
+
+    ADD_NOTE = "insert into notes (custody_seq, id, wrapped_key, sealed) values (?1, ?2, ?3, ?4)";
+
+    ERASE_NOTE = "
+        update notes set wrapped_key = null, sealed = null
+        where custody_seq = ?1 and sealed is not null
+            and exists (select 1 from custody where seq = ?1 and case_seq = ?2)";
+
+    NOTES = "
+        select custody.seq, custody.at, custody.actor, custody.role, notes.id, notes.wrapped_key, notes.sealed
+        from cases
+        join custody on custody.case_seq = cases.seq
+        join notes on notes.custody_seq = custody.seq
+        where cases.year = ?1 and cases.number = ?2
+        order by custody.seq";
+
+    SPAN = "
+        select
+            (select max(seq) from custody) as seq,
+            (select hash from custody order by seq desc limit 1) as hash,
+            (select coalesce(max(seq), 0) from reports) as last_report,
+            (select coalesce(max(seq), 0) from cases) as last_case";
+
+    ENTRIES_AFTER = "
+        select custody.*, cases.year, cases.number
+        from custody left join cases on cases.seq = custody.case_seq
+        where custody.seq > ?1 and custody.seq <= ?2
+        order by custody.seq
+        limit ?3";
+
+    SEALED_REPORT = "select digest_tag, wrapped_key, sealed from reports where id = ?1";
+
+    SEALED_NOTE = "
+        select notes.sealed, exists (
+            select 1 from custody erasing
+            where erasing.case_seq = custody.case_seq and erasing.seq > custody.seq
+                and erasing.action = 'note_erased' and erasing.was = cast(custody.seq as text)
+        ) as is_erasure_entered
+        from notes join custody on custody.seq = notes.custody_seq
+        where notes.custody_seq = ?1";
+
+    ENTERED_OTHERWISE = "
+        select seq, id, n_entries
+        from (
+            select seq, id, (
+                select count(*) from custody where report_id = reports.id and action in ('filed', 'amended')
+            ) as n_entries
+            from reports
+            where seq > ?1 and seq <= ?2
+        )
+        where n_entries <> 1
+        order by seq
+        limit ?3";
+
+    STRAYED_CASES = "
+        select seq, year, number
+        from cases
+        where seq > ?1 and seq <= ?2 and (
+            state is not coalesce((
+                select became from custody where case_seq = cases.seq and action = 'state' order by seq desc limit 1
+            ), 'received')
+            or assigned_to is not (
+                select became from custody where case_seq = cases.seq and action in ('assigned', 'released')
+                order by seq desc limit 1
+            )
+        )
+        order by seq
+        limit ?3";
 }

@@ -3,12 +3,16 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteRow};
 use sqlx::{ConnectOptions, Connection, Row, SqliteConnection};
 use uuid::Uuid;
 
+use super::chain::{CaseRow, Chain, NewEntry};
 use super::{Fault, Sealed, statements};
+use crate::actor::Actor;
 use crate::case::{CaseId, CaseState, Lane};
+use crate::custody::{Action, digest_of_sealed};
+use crate::head::HeadFile;
 
 /// A report, sealed and ready to be kept.
 pub(crate) struct NewReport {
@@ -41,47 +45,115 @@ pub(crate) enum Kept {
 pub(crate) struct Writer {
     options: SqliteConnectOptions,
     connection: Option<SqliteConnection>,
+    head: Arc<HeadFile>,
+    /// Whether the log is still to tell that it was opened without its head file.
+    owes_head_missing: bool,
+}
+
+/// A transaction that has the write lock, with the end of the custody log in it.
+pub(super) struct Transaction {
+    connection: SqliteConnection,
+    pub(super) chain: Chain,
 }
 
 impl Writer {
-    pub(super) fn new(options: SqliteConnectOptions, connection: SqliteConnection) -> Self {
-        Self { options, connection: Some(connection) }
+    pub(super) fn new(
+        options: SqliteConnectOptions,
+        connection: SqliteConnection,
+        head: Arc<HeadFile>,
+    ) -> Self {
+        Self { options, connection: Some(connection), head, owes_head_missing: false }
     }
 
-    /// Keeps reports: all that are new in one transaction, with one fsync. Returns what became of each, in order.
+    /// Tells the log with the next transaction that its head file was missing.
+    pub(crate) fn owe_head_missing(&mut self) {
+        self.owes_head_missing = true;
+    }
+
+    /// Keeps reports: all that are new in one transaction with their entries in the custody log, with one fsync.
+    /// Returns what became of each, in order.
     pub(crate) async fn keep(&mut self, reports: &[Arc<NewReport>]) -> Result<Vec<Kept>, Fault> {
-        let mut connection = self.take().await?;
-        let mut tx = connection.begin_with("begin immediate").await?;
+        let at = reports.iter().map(|report| report.filed_at).max().unwrap_or_default();
+        let mut tx = self.begin(at).await?;
         let mut kept = Vec::with_capacity(reports.len());
         for report in reports {
             kept.push(keep_one(&mut tx, report).await?);
         }
-        tx.commit().await?;
-        self.connection = Some(connection);
+        self.commit(tx).await?;
         Ok(kept)
     }
 
     /// Erases the contact of a report, also from the write-ahead log. Whether there was one.
-    pub(crate) async fn erase_contact(&mut self, report: Uuid) -> Result<bool, Fault> {
-        let mut connection = self.take().await?;
-        let erased = sqlx::query(statements::ERASE_CONTACT)
-            .bind(report.as_bytes().as_slice())
-            .execute(&mut connection)
-            .await?;
+    pub(crate) async fn erase_contact(
+        &mut self,
+        report: Uuid,
+        by: &Actor,
+        at: Timestamp,
+    ) -> Result<bool, Fault> {
+        let mut tx = self.begin(at).await?;
+        let id = report.as_bytes().as_slice();
+        let case = sqlx::query(statements::CASE_OF_CONTACT).bind(id).fetch_optional(tx.sql()).await?;
+        if let Some(row) = &case {
+            let case = case_row(row)?;
+            sqlx::query(statements::ERASE_CONTACT).bind(id).execute(tx.sql()).await?;
+            sqlx::query(statements::RAISE_VERSION).bind(case.seq).execute(tx.sql()).await?;
+            let entry = NewEntry {
+                by: Some(by),
+                report: Some(report),
+                ..NewEntry::by_the_hub(Action::ContactErased, Some(case), at)
+            };
+            tx.add(&entry).await?;
+        }
+        self.commit(tx).await?;
+        self.empty_the_log().await?;
+        Ok(case.is_some())
+    }
 
-        // The log still holds the page as it was. A reader may hold the log: then this is to be tried again.
+    /// Begins a transaction that has the write lock at once. Dropped before its commit, it takes its connection along.
+    pub(super) async fn begin(&mut self, at: Timestamp) -> Result<Transaction, Fault> {
+        let mut connection = self.take().await?;
+        sqlx::query("begin immediate").execute(&mut connection).await?;
+        let chain = Chain::read(&mut connection).await?;
+        let mut tx = Transaction { connection, chain };
+        if self.owes_head_missing {
+            tx.add(&NewEntry::by_the_hub(Action::HeadMissing, None, at)).await?;
+        }
+        Ok(tx)
+    }
+
+    /// Commits, durably once this returns, and lets the head file follow.
+    pub(super) async fn commit(&mut self, mut tx: Transaction) -> Result<(), Fault> {
+        sqlx::query("commit").execute(tx.sql()).await?;
+        self.owes_head_missing = false;
+        self.head.follow(tx.chain.end);
+        self.connection = Some(tx.connection);
+        Ok(())
+    }
+
+    /// Ends a transaction of which nothing is to stay.
+    pub(super) async fn give_up(&mut self, mut tx: Transaction) {
+        // A connection that cannot even do that is dropped, and nothing of it stays either.
+        if sqlx::query("rollback").execute(tx.sql()).await.is_ok() {
+            self.connection = Some(tx.connection);
+        }
+    }
+
+    /// What was erased still stands in the pages that the write-ahead log holds. A reader may hold the log: then this is
+    /// to be tried again.
+    pub(super) async fn empty_the_log(&mut self) -> Result<(), Fault> {
+        let mut connection = self.take().await?;
         let checkpoint = sqlx::query("pragma wal_checkpoint(truncate)").fetch_one(&mut connection).await?;
         let is_busy: bool = checkpoint.try_get(0)?;
         self.connection = Some(connection);
         if is_busy {
-            return Err(Fault::Away("a reader held the log while the contact was being erased".into()));
+            return Err(Fault::Away("a reader held the log while something was being erased".into()));
         }
-        Ok(erased.rows_affected() > 0)
+        Ok(())
     }
 
     /// Closes the connection, which folds the log into the database.
-    pub(crate) async fn close(self) -> Result<(), Fault> {
-        match self.connection {
+    pub(crate) async fn close(&mut self) -> Result<(), Fault> {
+        match self.connection.take() {
             Some(connection) => Ok(connection.close().await?),
             None => Ok(()),
         }
@@ -95,9 +167,24 @@ impl Writer {
     }
 }
 
-async fn keep_one(tx: &mut SqliteConnection, report: &NewReport) -> Result<Kept, Fault> {
+impl Transaction {
+    pub(super) fn sql(&mut self) -> &mut SqliteConnection {
+        &mut self.connection
+    }
+
+    /// Adds an entry to the custody log; gives its place.
+    pub(super) async fn add(&mut self, entry: &NewEntry<'_>) -> Result<i64, Fault> {
+        self.chain.add(&mut self.connection, entry).await
+    }
+}
+
+pub(super) fn case_row(row: &SqliteRow) -> Result<CaseRow, Fault> {
+    Ok(CaseRow { seq: row.try_get("seq")?, id: super::reader::case_id(row)? })
+}
+
+async fn keep_one(tx: &mut Transaction, report: &NewReport) -> Result<Kept, Fault> {
     let id = report.id.as_bytes().as_slice();
-    let before = sqlx::query(statements::FILED_BEFORE).bind(id).fetch_optional(&mut *tx).await?;
+    let before = sqlx::query(statements::FILED_BEFORE).bind(id).fetch_optional(tx.sql()).await?;
     if let Some(row) = before {
         let digest_tag: Vec<u8> = row.try_get("digest_tag")?;
         let case = CaseId { year: row.try_get("year")?, number: row.try_get("number")? };
@@ -105,57 +192,63 @@ async fn keep_one(tx: &mut SqliteConnection, report: &NewReport) -> Result<Kept,
         return Ok(if is_same { Kept::Again(case) } else { Kept::Conflict });
     }
 
-    let (case_seq, case) = match amended_case(tx, report).await? {
-        Some(known) => known,
-        None => open_case(tx, report).await?,
+    let (action, case) = match amended_case(tx, report).await? {
+        Some(known) => (Action::Amended, known),
+        None => (Action::Filed, open_case(tx, report).await?),
     };
     let report_seq: i64 = sqlx::query_scalar(statements::ADD_REPORT)
         .bind(id)
-        .bind(case_seq)
+        .bind(case.seq)
         .bind(report.digest_tag.as_slice())
         .bind(&report.channel_kind)
         .bind(report.is_test)
         .bind(report.filed_at.as_microsecond())
         .bind(&report.sealed.wrapped_key)
         .bind(&report.sealed.bytes)
-        .fetch_one(&mut *tx)
+        .fetch_one(tx.sql())
         .await?;
     if let Some(contact) = &report.contact {
         sqlx::query(statements::ADD_CONTACT)
             .bind(report_seq)
             .bind(&contact.wrapped_key)
             .bind(&contact.bytes)
-            .execute(&mut *tx)
+            .execute(tx.sql())
             .await?;
     }
-    Ok(Kept::New(case))
+    let entry = NewEntry {
+        report: Some(report.id),
+        sealed_digest: Some(digest_of_sealed(&report.sealed.bytes)),
+        ..NewEntry::by_the_hub(action, Some(case), report.filed_at)
+    };
+    tx.add(&entry).await?;
+    Ok(Kept::New(case.id))
 }
 
 /// The case of the report that this one adds to, which becomes as urgent as what is added. What adds to a report that never
 /// came is a case of its own: nobody waits for it.
-async fn amended_case(tx: &mut SqliteConnection, report: &NewReport) -> Result<Option<(i64, CaseId)>, Fault> {
+async fn amended_case(tx: &mut Transaction, report: &NewReport) -> Result<Option<CaseRow>, Fault> {
     let Some(amends) = report.amends else { return Ok(None) };
     let id = amends.as_bytes().as_slice();
-    let Some(row) = sqlx::query(statements::AMENDED_CASE).bind(id).fetch_optional(&mut *tx).await? else {
+    let Some(row) = sqlx::query(statements::AMENDED_CASE).bind(id).fetch_optional(tx.sql()).await? else {
         return Ok(None);
     };
-    let seq: i64 = row.try_get("seq")?;
-    sqlx::query(statements::RAISE_CASE).bind(seq).bind(report.lane.rank()).execute(&mut *tx).await?;
-    Ok(Some((seq, CaseId { year: row.try_get("year")?, number: row.try_get("number")? })))
+    let case = case_row(&row)?;
+    sqlx::query(statements::RAISE_CASE).bind(case.seq).bind(report.lane.rank()).execute(tx.sql()).await?;
+    Ok(Some(case))
 }
 
-async fn open_case(tx: &mut SqliteConnection, report: &NewReport) -> Result<(i64, CaseId), Fault> {
+async fn open_case(tx: &mut Transaction, report: &NewReport) -> Result<CaseRow, Fault> {
     let year = report.filed_at.to_zoned(jiff::tz::TimeZone::UTC).year();
-    let number: u32 = sqlx::query_scalar(statements::NEXT_NUMBER).bind(year).fetch_one(&mut *tx).await?;
+    let number: u32 = sqlx::query_scalar(statements::NEXT_NUMBER).bind(year).fetch_one(tx.sql()).await?;
     let seq: i64 = sqlx::query_scalar(statements::ADD_CASE)
         .bind(year)
         .bind(number)
         .bind(CaseState::Received.name())
         .bind(report.lane.rank())
         .bind(report.filed_at.as_microsecond())
-        .fetch_one(&mut *tx)
+        .fetch_one(tx.sql())
         .await?;
-    Ok((seq, CaseId { year, number }))
+    Ok(CaseRow { seq, id: CaseId { year, number } })
 }
 
 #[cfg(test)]
@@ -163,7 +256,10 @@ mod tests {
     use std::fs;
     use std::path::Path;
 
+    use reportline_seal::LocalKey;
+
     use super::*;
+    use crate::actor::Role;
     use crate::store::Opened;
 
     fn is_anywhere(folder: &Path, canary: &[u8]) -> bool {
@@ -191,7 +287,8 @@ mod tests {
     async fn writer(folder: &Path) -> Writer {
         let path = folder.join("hub.db");
         fs::write(&path, b"").unwrap();
-        Opened::open(&path, b"proof").await.unwrap().writer
+        let head = HeadFile::at(folder.join("custody.head"), LocalKey::from_bytes([7; 32]));
+        Opened::open(&path, b"proof", Arc::new(head)).await.unwrap().writer
     }
 
     #[tokio::test]
@@ -203,8 +300,11 @@ mod tests {
         writer.keep(&[report(1, &small), report(2, &large)]).await.unwrap();
         assert!(is_anywhere(folder.path(), b"a-canary") && is_anywhere(folder.path(), b"b-canary"));
 
+        let lead = Actor { name: "desk".parse().unwrap(), role: Role::Lead };
         for n in [1, 2] {
-            assert!(writer.erase_contact(Uuid::from_u64_pair(1, n)).await.unwrap());
+            assert!(
+                writer.erase_contact(Uuid::from_u64_pair(1, n), &lead, Timestamp::UNIX_EPOCH).await.unwrap()
+            );
         }
         assert!(!is_anywhere(folder.path(), b"a-canary"));
         assert!(!is_anywhere(folder.path(), b"b-canary"));

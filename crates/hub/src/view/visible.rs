@@ -43,7 +43,7 @@ pub(crate) fn visible_json(json: &str) -> String {
 
 /// Control characters, what sets the direction of writing, what has no width (but the joiners that words of many
 /// languages and emoji are made with), and tags.
-fn acts_unseen(character: char) -> bool {
+pub(crate) fn acts_unseen(character: char) -> bool {
     character.is_control()
         || matches!(character,
             '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{180E}'

@@ -1,0 +1,45 @@
+-- Working a case, and the custody log: who did what to which case, each entry bound to the one before it.
+-- Entries for what was filed before are written beside this file (src/store/chain.rs): SQL does not hash.
+
+-- Raised by every change, so that two who change a case at once notice each other.
+alter table cases add column version integer not null default 1;
+alter table cases add column assigned_to text;
+
+create index cases_by_whom on cases (assigned_to) where assigned_to is not null;
+
+create table custody (
+    seq integer primary key check (seq > 0),
+    case_seq integer references cases (seq), -- null: of the whole store
+    at integer not null,
+    actor text not null,
+    role text, -- null: the program itself
+    action text not null,
+    report_id blob check (length(report_id) = 16),
+    was text,
+    became text,
+    sealed_digest blob check (length(sealed_digest) = 32), -- SHA-256 of what was sealed then
+    prev_hash blob not null check (length(prev_hash) = 32),
+    hash blob not null check (length(hash) = 32)
+) strict;
+
+create index custody_of_case on custody (case_seq, seq);
+create index custody_of_report on custody (report_id) where report_id is not null;
+
+create trigger custody_is_not_changed before update on custody
+begin
+    select raise(abort, 'the custody log is only added to');
+end;
+
+create trigger custody_is_not_deleted before delete on custody
+begin
+    select raise(abort, 'the custody log is only added to');
+end;
+
+-- Each under a key of its own, so that one can be erased: its entry keeps the digest and no more.
+create table notes (
+    custody_seq integer primary key references custody (seq),
+    id blob not null unique check (length(id) = 16),
+    wrapped_key blob,
+    sealed blob,
+    check ((wrapped_key is null) = (sealed is null)) -- null: erased
+) strict;

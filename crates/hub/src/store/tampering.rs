@@ -1,0 +1,275 @@
+//! Somebody has the database in their hands and no key: whatever they do to it is found, and each by its own words.
+
+use std::path::Path;
+
+use expect_test::{Expect, expect};
+use jiff::Timestamp;
+use reportline_report::{Handover, sha256_hex};
+use reportline_seal::LocalKey;
+use serde_json::json;
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{ConnectOptions, Connection, SqliteConnection};
+use tempfile::TempDir;
+use uuid::Uuid;
+
+use crate::{Acting, Actor, Depth, Hub, Role, Verified};
+
+fn key() -> LocalKey {
+    LocalKey::from_bytes([7; 32])
+}
+
+fn handover(n: u64) -> Handover {
+    let report = serde_json::from_value(json!({
+        "schema": "ohr/1.0",
+        "report_id": Uuid::from_u64_pair(0x019a_b000_0000_7000, 0x8000_0000_0000_0000 | n),
+        "idempotency_key": sha256_hex(&n.to_be_bytes()),
+        "channel": { "kind": "web", "adapter": { "name": "web", "version": "0.1.0", "instance": "web-main" } },
+        "submitted_at": "2026-11-23T11:58:03Z",
+        "reporter": { "role": "witness", "contactability": "anonymous" },
+        "incident": { "narrative": "What they wrote." },
+        "risk": { "immediate_danger": "no" },
+        "consent": { "notice_version": "england-wales/1" },
+    }));
+    Handover { report: report.unwrap(), contact: None, blob_keys: Default::default() }
+}
+
+/// Entries 1 to 6: three reports, the first case assigned, noted (5), noted and that erased.
+async fn worked() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let hub = Hub::open(folder.path(), key()).await.unwrap();
+    for n in 1..=3 {
+        hub.file(&handover(n), Timestamp::UNIX_EPOCH).await.unwrap();
+    }
+    let lead = Actor { name: "lead-1".parse().unwrap(), role: Role::Lead };
+    let acting = Acting { who: &lead, at: Timestamp::UNIX_EPOCH };
+    let desk = hub.desk();
+    let mut seen = hub.reading().cases(Default::default()).await.unwrap()[0].seen();
+    seen.version = desk.assign(seen, &lead.name, acting).await.unwrap().version;
+    seen.version = desk.note(seen, "one", acting).await.unwrap().version;
+    seen.version = desk.note(seen, "two", acting).await.unwrap().version;
+    desk.erase_note(seen, 6, acting).await.unwrap();
+    desk.close().await.unwrap();
+    hub.close().await.unwrap();
+    folder
+}
+
+async fn connect(folder: &Path) -> SqliteConnection {
+    let options = SqliteConnectOptions::new().filename(folder.join("hub.db")).foreign_keys(false);
+    options.connect().await.unwrap()
+}
+
+/// What somebody does who has taken the triggers away.
+async fn tamper(folder: &Path, sql: &'static str) {
+    let mut connection = connect(folder).await;
+    let triggers = "drop trigger custody_is_not_changed; drop trigger custody_is_not_deleted;";
+    sqlx::raw_sql(triggers).execute(&mut connection).await.unwrap();
+    sqlx::raw_sql(sql).execute(&mut connection).await.unwrap();
+    connection.close().await.unwrap();
+}
+
+async fn verify(folder: &Path, depth: Depth) -> (Verified, String) {
+    let reading = Hub::open_for_reading(folder, key()).await.unwrap();
+    let mut told = String::new();
+    let verified = reading.verify(depth, |finding| told.push_str(&format!("{finding}\n"))).await.unwrap();
+    assert_eq!(verified.n_findings as usize, told.lines().count());
+    (verified, told)
+}
+
+async fn check(sql: &'static str, expected: Expect) {
+    let folder = worked().await;
+    tamper(folder.path(), sql).await;
+    expected.assert_eq(&verify(folder.path(), Depth::Opened).await.1);
+}
+
+#[tokio::test]
+async fn nothing_is_found_where_nothing_was_done() {
+    let folder = worked().await;
+    for depth in [Depth::Sealed, Depth::Opened] {
+        let (verified, told) = verify(folder.path(), depth).await;
+        assert_eq!(told, "");
+        assert_eq!((verified.n_entries, verified.n_reports, verified.n_notes), (7, 3, 1));
+        assert_eq!(verified.end.seq, 7);
+    }
+}
+
+#[tokio::test]
+async fn the_database_itself_refuses_to_change_or_delete_an_entry() {
+    let folder = worked().await;
+    let mut connection = connect(folder.path()).await;
+    for sql in ["update custody set actor = 'x' where seq = 1", "delete from custody where seq = 7"] {
+        let refused = sqlx::raw_sql(sql).execute(&mut connection).await.unwrap_err();
+        assert!(refused.to_string().contains("the custody log is only added to"), "{refused}");
+    }
+    connection.close().await.unwrap();
+    assert_eq!(verify(folder.path(), Depth::Sealed).await.1, "");
+}
+
+#[tokio::test]
+async fn a_changed_byte_is_found() {
+    for sql in [
+        "update custody set actor = 'lead-2' where seq = 4",
+        "update custody set at = at + 1 where seq = 4",
+        "update custody set became = 'lead-2' where seq = 4; update cases set assigned_to = 'lead-2' where seq = 1",
+        "update custody set role = null where seq = 4",
+        "update custody set action = 'released' where seq = 4",
+        "update custody set case_seq = null where seq = 4; update cases set assigned_to = null where seq = 1",
+    ] {
+        check(sql, expect![["entry 4 of the custody log was changed after it was written\n"]]).await;
+    }
+}
+
+#[tokio::test]
+async fn a_deleted_entry_is_found() {
+    check(
+        "delete from custody where seq = 4; update cases set assigned_to = null",
+        expect![[r#"
+        entry 4 of the custody log is missing
+    "#]],
+    )
+    .await;
+    check(
+        "delete from custody where seq in (2, 3); delete from reports where seq in (2, 3)",
+        expect![[r#"
+            entries 2 to 3 of the custody log are missing
+        "#]],
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn entries_that_changed_places_are_found() {
+    check(
+        "update custody set seq = 99 where seq = 2; update custody set seq = 2 where seq = 3; update custody set seq = 3 where seq = 99",
+        expect![[r#"
+            entry 2 of the custody log does not follow the one before it: one of them was moved or replaced
+            entry 3 of the custody log does not follow the one before it: one of them was moved or replaced
+            entry 4 of the custody log does not follow the one before it: one of them was moved or replaced
+        "#]],
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn an_end_that_was_cut_off_is_found() {
+    check("delete from custody where seq > 5; delete from notes where custody_seq > 5", expect![[r#"
+        the custody log ends at entry 5, and 7 were written: its end was cut off, or an older database was restored
+    "#]])
+        .await;
+}
+
+#[tokio::test]
+async fn an_entry_put_in_the_place_of_the_last_is_found() {
+    check(
+        "update custody set hash = zeroblob(32) where seq = 7",
+        expect![[r#"
+        entry 7 of the custody log was changed after it was written
+        entry 7 of the custody log is not the one that custody.head knows
+    "#]],
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn a_report_that_was_changed_deleted_or_slipped_in_is_found() {
+    check(
+        "update reports set sealed = zeroblob(200) where seq = 2",
+        expect![[r#"
+        the report of entry 2 was changed after it was filed
+    "#]],
+    )
+    .await;
+    check(
+        "delete from reports where seq = 2",
+        expect![[r#"
+        the report of entry 2 is not here
+    "#]],
+    )
+    .await;
+    check(
+        "update reports set wrapped_key = zeroblob(73) where seq = 2",
+        expect![[r#"
+        the report of entry 2 does not open with this key
+    "#]],
+    )
+    .await;
+    check(
+        "update reports set digest_tag = zeroblob(16) where seq = 2",
+        expect![[r#"
+        the report of entry 2 is not the one that its digest names
+    "#]],
+    )
+    .await;
+    check(
+        "insert into reports select 9, zeroblob(16), case_seq, digest_tag, channel_kind, is_test, filed_at, wrapped_key, sealed from reports where seq = 2",
+        expect![[r#"
+            report 00000000-0000-0000-0000-000000000000 has 0 entries that tell of its filing, instead of one
+        "#]],
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn a_note_that_was_changed_or_erased_past_the_log_is_found() {
+    check(
+        "update notes set sealed = zeroblob(9) where custody_seq = 5",
+        expect![[r#"
+        the note of entry 5 was changed after it was written
+    "#]],
+    )
+    .await;
+    check(
+        "update notes set sealed = null, wrapped_key = null where custody_seq = 5",
+        expect![[r#"
+        the note of entry 5 is not here, and was not erased
+    "#]],
+    )
+    .await;
+    check(
+        "delete from notes where custody_seq = 5",
+        expect![[r#"
+        the note of entry 5 is not here, and was not erased
+    "#]],
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn a_case_that_was_changed_past_the_log_is_found() {
+    check(
+        "update cases set state = 'signposted' where seq = 3",
+        expect![[r#"
+        case 1970-000003 does not stand as its entries say
+    "#]],
+    )
+    .await;
+    check(
+        "update cases set assigned_to = 'lead-2' where seq = 2",
+        expect![[r#"
+        case 1970-000002 does not stand as its entries say
+    "#]],
+    )
+    .await;
+    check(
+        "update cases set number = 9 where seq = 2",
+        expect![[r#"
+        entry 2 of the custody log was changed after it was written
+    "#]],
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn a_head_that_is_gone_or_made_up_is_found() {
+    let folder = worked().await;
+    let head = folder.path().join("custody.head");
+    std::fs::write(&head, "9 x y").unwrap();
+    expect![[r#"
+        custody.head does not prove: it was damaged, or made up
+    "#]]
+    .assert_eq(&verify(folder.path(), Depth::Sealed).await.1);
+    std::fs::remove_file(head).unwrap();
+    expect![[r#"
+        custody.head is missing: whether the end of the log was cut off cannot be told
+    "#]]
+    .assert_eq(&verify(folder.path(), Depth::Sealed).await.1);
+}

@@ -1,0 +1,137 @@
+//! Changes to a case: how it stands is read, asked about and changed within one transaction, with its entry.
+
+use sqlx::Row;
+use uuid::Uuid;
+
+use super::chain::{CaseRow, NewEntry};
+use super::writer::{Transaction, Writer, case_row};
+use super::{Fault, Sealed, statements};
+use crate::case::CaseId;
+use crate::custody::{Action, digest_of_sealed};
+use crate::work::{Acting, Deed, Seen, Standing, WorkError, decide};
+
+/// A note, sealed and ready to be kept.
+pub(crate) struct NewNote {
+    /// What it is sealed to.
+    pub(crate) id: Uuid,
+    pub(crate) sealed: Sealed,
+}
+
+impl Writer {
+    /// Does a deed to a case, if it may be done. Durable once this returns.
+    pub(crate) async fn work(
+        &mut self,
+        seen: Seen,
+        acting: Acting<'_>,
+        deed: &Deed,
+    ) -> Result<Standing, WorkError> {
+        let mut tx = self.begin(acting.at).await?;
+        let done = match work(&mut tx, seen, acting, deed).await {
+            Ok(standing) => {
+                self.commit(tx).await?;
+                Ok(standing)
+            }
+            Err(refused) => {
+                self.give_up(tx).await;
+                Err(refused)
+            }
+        };
+        if matches!(deed, Deed::EraseNote(_)) {
+            // Also when there is nothing to erase any more: a reader may have held the log the first time.
+            self.empty_the_log().await?;
+        }
+        done
+    }
+
+    /// Writes down what is about to be done with a case that leaves it as it is.
+    pub(crate) async fn enter(
+        &mut self,
+        case: CaseId,
+        acting: Acting<'_>,
+        actions: &[Action],
+    ) -> Result<(), WorkError> {
+        let mut tx = self.begin(acting.at).await?;
+        match standing(&mut tx, case).await {
+            Ok((row, _)) => {
+                for action in actions {
+                    let entry = NewEntry::by_the_hub(*action, Some(row), acting.at);
+                    tx.add(&NewEntry { by: Some(acting.who), ..entry }).await?;
+                }
+                Ok(self.commit(tx).await?)
+            }
+            Err(refused) => {
+                self.give_up(tx).await;
+                Err(refused)
+            }
+        }
+    }
+}
+
+async fn work(
+    tx: &mut Transaction,
+    seen: Seen,
+    acting: Acting<'_>,
+    deed: &Deed,
+) -> Result<Standing, WorkError> {
+    let (case, standing) = standing(tx, seen.case).await?;
+    let Some(change) = decide(&standing, seen, acting.who, deed)? else { return Ok(standing) };
+
+    if let Deed::EraseNote(seq) = deed {
+        let erased = sqlx::query(statements::ERASE_NOTE)
+            .bind(i64::try_from(*seq).map_err(|_| WorkError::NoSuchNote)?)
+            .bind(case.seq)
+            .execute(tx.sql())
+            .await
+            .map_err(Fault::from)?;
+        if erased.rows_affected() == 0 {
+            return Err(WorkError::NoSuchNote);
+        }
+    }
+    let version: i64 = sqlx::query_scalar(statements::CHANGE_CASE)
+        .bind(case.seq)
+        .bind(change.state.name())
+        .bind(change.assigned_to.as_ref().map(|name| name.as_str()))
+        .fetch_one(tx.sql())
+        .await
+        .map_err(Fault::from)?;
+    let note = match deed {
+        Deed::Note(note) => Some(note),
+        _ => None,
+    };
+    let entry = NewEntry {
+        by: Some(acting.who),
+        was: change.was.as_deref(),
+        became: change.became.as_deref(),
+        sealed_digest: note.map(|note| digest_of_sealed(&note.sealed.bytes)),
+        ..NewEntry::by_the_hub(change.action, Some(case), acting.at)
+    };
+    let seq = tx.add(&entry).await?;
+    if let Some(note) = note {
+        sqlx::query(statements::ADD_NOTE)
+            .bind(seq)
+            .bind(note.id.as_bytes().as_slice())
+            .bind(&note.sealed.wrapped_key)
+            .bind(&note.sealed.bytes)
+            .execute(tx.sql())
+            .await
+            .map_err(Fault::from)?;
+    }
+    Ok(Standing {
+        version: u64::try_from(version).map_err(|_| Fault::damaged("a case's version"))?,
+        state: change.state,
+        assigned_to: change.assigned_to,
+    })
+}
+
+async fn standing(tx: &mut Transaction, case: CaseId) -> Result<(CaseRow, Standing), WorkError> {
+    let row =
+        sqlx::query(statements::STANDING).bind(case.year).bind(case.number).fetch_optional(tx.sql()).await;
+    let row = row.map_err(Fault::from)?.ok_or(WorkError::NoSuchCase(case))?;
+    let state: String = row.try_get("state").map_err(Fault::from)?;
+    let standing = Standing {
+        version: super::reader::version(&row)?,
+        state: state.parse().map_err(|_| Fault::damaged("a case's state"))?,
+        assigned_to: super::reader::assigned_to(&row)?,
+    };
+    Ok((case_row(&row)?, standing))
+}

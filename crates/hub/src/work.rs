@@ -1,0 +1,329 @@
+//! Working a case, in values: from which state it may go where, who may have it, what a deed makes of it.
+//!
+//! Pure: how a case stands, who acts and what they want come in; what becomes of it, or why not, goes out. Whoever
+//! keeps it (`store/working.rs`) asks here within the transaction that changes it.
+
+use jiff::Timestamp;
+use reportline_delivery::BoxError;
+use serde::{Deserialize, Serialize};
+
+use crate::actor::{Actor, Name, Right, Role};
+use crate::case::{CaseId, CaseLine, CaseState};
+use crate::custody::Action;
+use crate::error::{ExportError, ReadError};
+use crate::store::{Fault, NewNote};
+
+/// A case as somebody saw it, which is what they decided on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Seen {
+    /// The case.
+    pub case: CaseId,
+    /// Its version then.
+    pub version: u64,
+}
+
+impl CaseLine {
+    /// The case as it is seen here.
+    pub fn seen(&self) -> Seen {
+        Seen { case: self.case, version: self.version }
+    }
+}
+
+/// Who acts, and when.
+#[derive(Clone, Copy, Debug)]
+pub struct Acting<'a> {
+    /// Who.
+    pub who: &'a Actor,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// How a case stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Standing {
+    /// Raised by every change.
+    pub version: u64,
+    /// Where it stands.
+    pub state: CaseState,
+    /// Who has it.
+    pub assigned_to: Option<Name>,
+}
+
+/// A case was not changed, or not shown.
+#[derive(Debug, thiserror::Error)]
+pub enum WorkError {
+    /// There is no such case. Whoever asked has another number in mind.
+    #[error("there is no case {0}")]
+    NoSuchCase(CaseId),
+    /// The case has no such note, or it is erased.
+    #[error("there is no such note to erase")]
+    NoSuchNote,
+    /// Somebody of another role has to do it.
+    #[error("as {} you may not {}", role.name(), right.words())]
+    NotAllowed {
+        /// As what they acted.
+        role: Role,
+        /// What it takes.
+        right: Right,
+    },
+    /// Whoever asked has to choose another state.
+    #[error("a case that is {} cannot become {}; it can become {}", from.name(), to.name(), names(from.next()))]
+    NotPossible {
+        /// Where it stands.
+        from: CaseState,
+        /// Where it was to go.
+        to: CaseState,
+    },
+    /// Somebody else has it. They give it back, or a lead decides.
+    #[error("assigned to {by}; they give it back, or a lead decides")]
+    Taken {
+        /// Who has it.
+        by: Name,
+    },
+    /// The case is not as it was seen any more. Look again, then decide.
+    #[error("the case was changed meanwhile; look at it again")]
+    Stale {
+        /// Its version now.
+        version: u64,
+    },
+    /// A note that says nothing, or too much. Whoever wrote it has to.
+    #[error("a note has 1 to {} characters", WorkError::LONGEST_NOTE)]
+    NotANote,
+    /// The change is written down, and what was to be shown cannot be read.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    /// The export is written down, and was not made.
+    #[error(transparent)]
+    Export(#[from] ExportError),
+    /// No room left. The same call works again when there is room.
+    #[error("no room left on the hub's disk")]
+    Full,
+    /// Anything else. The same call may succeed later.
+    #[error("the case store is away")]
+    Away(#[source] BoxError),
+}
+
+impl WorkError {
+    /// The most characters of a note: some pages. What is longer is a document, and belongs to the evidence.
+    pub const LONGEST_NOTE: usize = 20_000;
+}
+
+impl From<Fault> for WorkError {
+    fn from(fault: Fault) -> Self {
+        match fault {
+            Fault::Full => Self::Full,
+            other => Self::Away(other.into()),
+        }
+    }
+}
+
+fn names(states: &[CaseState]) -> String {
+    states.iter().map(|state| state.name()).collect::<Vec<_>>().join(" or ")
+}
+
+impl CaseState {
+    /// Where a case may go from here.
+    pub const fn next(self) -> &'static [CaseState] {
+        match self {
+            Self::Received => &[Self::Screened],
+            Self::Screened => &[Self::Merged, Self::Signposted, Self::UnderAssessment, Self::Received],
+            Self::Merged | Self::Signposted => &[Self::Screened],
+            Self::UnderAssessment => &[Self::Identified, Self::Unidentified, Self::Screened],
+            Self::Identified | Self::Unidentified => &[Self::Packaged, Self::UnderAssessment],
+            Self::Packaged => &[Self::Sent, Self::UnderAssessment],
+            Self::Sent => &[Self::Accepted, Self::Packaged],
+            Self::Accepted => &[Self::Outcome],
+            Self::Outcome => &[Self::UnderAssessment],
+        }
+    }
+}
+
+/// What somebody wants to do to a case.
+pub(crate) enum Deed {
+    Move(CaseState),
+    Note(NewNote),
+    /// By its place in the custody log.
+    EraseNote(u64),
+    Assign(Name),
+    Release,
+}
+
+/// What becomes of a case.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Change {
+    pub(crate) action: Action,
+    pub(crate) was: Option<String>,
+    pub(crate) became: Option<String>,
+    pub(crate) state: CaseState,
+    pub(crate) assigned_to: Option<Name>,
+}
+
+/// What a deed makes of a case; `None` if it is so already.
+pub(crate) fn decide(
+    standing: &Standing,
+    seen: Seen,
+    who: &Actor,
+    deed: &Deed,
+) -> Result<Option<Change>, WorkError> {
+    allowed(who.role, right_for(standing, who, deed))?;
+    // Before the version: whoever comes second hears who came first.
+    if let (Deed::Assign(name), Some(by)) = (deed, &standing.assigned_to)
+        && name != by
+        && who.role != Role::Lead
+    {
+        return Err(WorkError::Taken { by: by.clone() });
+    }
+    if standing.version != seen.version {
+        return Err(WorkError::Stale { version: standing.version });
+    }
+
+    let change = |action, was: Option<String>, became: Option<String>| Change {
+        action,
+        was,
+        became,
+        state: standing.state,
+        assigned_to: standing.assigned_to.clone(),
+    };
+    let has_it = || standing.assigned_to.as_ref().map(Name::to_string);
+    Ok(Some(match deed {
+        Deed::Move(to) if !standing.state.next().contains(to) => {
+            return Err(WorkError::NotPossible { from: standing.state, to: *to });
+        }
+        Deed::Move(to) => Change {
+            state: *to,
+            ..change(Action::State, Some(standing.state.name().to_owned()), Some(to.name().to_owned()))
+        },
+        Deed::Note(_) => change(Action::Noted, None, None),
+        Deed::EraseNote(seq) => change(Action::NoteErased, Some(seq.to_string()), None),
+        Deed::Assign(name) if standing.assigned_to.as_ref() == Some(name) => return Ok(None),
+        Deed::Assign(name) => Change {
+            assigned_to: Some(name.clone()),
+            ..change(Action::Assigned, has_it(), Some(name.to_string()))
+        },
+        Deed::Release if standing.assigned_to.is_none() => return Ok(None),
+        Deed::Release => Change { assigned_to: None, ..change(Action::Released, has_it(), None) },
+    }))
+}
+
+/// Refuses what the role may not.
+pub(crate) fn allowed(role: Role, right: Right) -> Result<(), WorkError> {
+    if role.may(right) { Ok(()) } else { Err(WorkError::NotAllowed { role, right }) }
+}
+
+fn right_for(standing: &Standing, who: &Actor, deed: &Deed) -> Right {
+    match deed {
+        Deed::Assign(name) if *name != who.name => Right::Assign,
+        Deed::Release if standing.assigned_to.as_ref().is_some_and(|by| *by != who.name) => Right::Assign,
+        Deed::EraseNote(_) => Right::Erase,
+        Deed::Move(_) | Deed::Note(_) | Deed::Assign(_) | Deed::Release => Right::Work,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const VERSION: u64 = 3;
+
+    fn name(text: &str) -> Name {
+        text.parse().unwrap()
+    }
+
+    fn decided(
+        state: CaseState,
+        by: Option<&str>,
+        who: (&str, Role),
+        deed: &Deed,
+    ) -> Result<Option<Change>, WorkError> {
+        let standing = Standing { version: VERSION, state, assigned_to: by.map(name) };
+        let seen = Seen { case: CaseId { year: 2026, number: 1 }, version: VERSION };
+        decide(&standing, seen, &Actor { name: name(who.0), role: who.1 }, deed)
+    }
+
+    #[test]
+    fn a_case_goes_where_the_table_says_and_nowhere_else() {
+        let mut table = String::new();
+        for from in CaseState::ALL {
+            table.push_str(&format!("{} -> {}\n", from.name(), names(from.next())));
+            for to in CaseState::ALL {
+                let moved = decided(*from, None, ("desk-1", Role::Officer), &Deed::Move(*to));
+                match moved {
+                    Ok(Some(change)) => {
+                        assert!(from.next().contains(to));
+                        assert_eq!((change.action, change.state), (Action::State, *to));
+                        assert_eq!(change.was.as_deref(), Some(from.name()));
+                        assert_eq!(change.became.as_deref(), Some(to.name()));
+                    }
+                    Err(WorkError::NotPossible { .. }) => assert!(!from.next().contains(to)),
+                    other => panic!("{from:?} to {to:?}: {other:?}"),
+                }
+            }
+        }
+        expect_test::expect![[r#"
+            received -> screened
+            screened -> merged or signposted or under_assessment or received
+            merged -> screened
+            signposted -> screened
+            under_assessment -> identified or unidentified or screened
+            identified -> packaged or under_assessment
+            unidentified -> packaged or under_assessment
+            packaged -> sent or under_assessment
+            sent -> accepted or packaged
+            accepted -> outcome
+            outcome -> under_assessment
+        "#]]
+        .assert_eq(&table);
+    }
+
+    #[test]
+    fn who_may_have_a_case_follows_who_has_it_and_who_asks() {
+        let mut table = String::new();
+        let deeds = [
+            ("take it", Deed::Assign(name("me"))),
+            ("give it to another", Deed::Assign(name("another"))),
+            ("release it", Deed::Release),
+        ];
+        for (words, deed) in &deeds {
+            for by in [None, Some("me"), Some("another"), Some("third")] {
+                let outcomes = Role::ALL.iter().map(|role| {
+                    let decided = decided(CaseState::Screened, by, ("me", *role), deed);
+                    match decided {
+                        Ok(None) => "already".to_owned(),
+                        Ok(Some(change)) => change.assigned_to.map_or("free".to_owned(), |it| it.to_string()),
+                        Err(WorkError::Taken { .. }) => "taken".to_owned(),
+                        Err(WorkError::NotAllowed { .. }) => "not allowed".to_owned(),
+                        Err(other) => panic!("{other:?}"),
+                    }
+                });
+                let outcomes = outcomes.collect::<Vec<_>>().join(" | ");
+                table.push_str(&format!("{words}, {}'s: {outcomes}\n", by.unwrap_or("nobody")));
+            }
+        }
+        expect_test::expect![[r#"
+            take it, nobody's: me | me | not allowed | me
+            take it, me's: already | already | not allowed | already
+            take it, another's: taken | me | not allowed | taken
+            take it, third's: taken | me | not allowed | taken
+            give it to another, nobody's: not allowed | another | not allowed | another
+            give it to another, me's: not allowed | another | not allowed | taken
+            give it to another, another's: not allowed | already | not allowed | already
+            give it to another, third's: not allowed | another | not allowed | taken
+            release it, nobody's: already | already | not allowed | already
+            release it, me's: free | free | not allowed | free
+            release it, another's: not allowed | free | not allowed | free
+            release it, third's: not allowed | free | not allowed | free
+        "#]]
+        .assert_eq(&table);
+    }
+
+    #[test]
+    fn what_was_decided_on_an_older_version_is_not_done() {
+        let standing = Standing { version: 4, state: CaseState::Received, assigned_to: None };
+        let seen = Seen { case: CaseId { year: 2026, number: 1 }, version: 3 };
+        let who = Actor { name: name("desk-1"), role: Role::Officer };
+        for deed in [Deed::Move(CaseState::Screened), Deed::Assign(name("desk-1")), Deed::Release] {
+            let refused = decide(&standing, seen, &who, &deed);
+            assert!(matches!(refused, Err(WorkError::Stale { version: 4 })), "{refused:?}");
+        }
+    }
+}

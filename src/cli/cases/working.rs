@@ -1,0 +1,61 @@
+//! Changes to a case from the command line: as it stands now, by whoever asks, with what it left.
+
+use std::io::Read;
+
+use anyhow::{Context, bail};
+use clap::Args;
+use reportline_hub::{CaseId, CaseState, Name, WorkError, view};
+
+use super::{By, now, open_desk, print};
+use crate::config::Config;
+
+/// What every change takes.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct Change {
+    /// Print one JSON object: how the case stands.
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    by: By,
+}
+
+/// What is done.
+pub(super) enum Deed {
+    Move(CaseState),
+    /// `-` is what the input says.
+    Note(String),
+    /// To whoever acts, if nobody is named.
+    Assign(Option<Name>),
+    Release,
+}
+
+/// Does a deed to a case as it stands now, and prints what it left.
+pub(super) async fn change(config: &Config, case: CaseId, change: Change, deed: Deed) -> anyhow::Result<()> {
+    let actor = change.by.actor()?;
+    let desk = open_desk(config).await?;
+    let Some(line) = desk.reading().line(case).await? else { bail!(WorkError::NoSuchCase(case)) };
+    let (seen, acting) = (line.seen(), now(&actor));
+    let standing = match deed {
+        Deed::Move(state) => desk.move_to(seen, state, acting).await,
+        Deed::Note(text) if text == "-" => desk.note(seen, &from_the_input()?, acting).await,
+        Deed::Note(text) => desk.note(seen, &text, acting).await,
+        Deed::Assign(name) => desk.assign(seen, name.as_ref().unwrap_or(&actor.name), acting).await,
+        Deed::Release => desk.release(seen, acting).await,
+    };
+    let standing = standing?;
+    print(&if change.json {
+        view::standing_json(case, &standing)
+    } else {
+        view::standing_line(case, &standing)
+    })?;
+    desk.close().await?;
+    Ok(())
+}
+
+/// No more than one byte over what a note may have, each character of four bytes: it is refused then.
+fn from_the_input() -> anyhow::Result<String> {
+    let most = 4 * WorkError::LONGEST_NOTE as u64 + 1;
+    let mut text = String::new();
+    std::io::stdin().take(most).read_to_string(&mut text).context("the note cannot be read")?;
+    Ok(text)
+}
