@@ -15,4 +15,5 @@ mod reading;
 mod sample;
 mod secrecy;
 mod views;
+mod worked_views;
 mod working;
