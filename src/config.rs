@@ -14,8 +14,8 @@ pub use keys::unknown_key;
 pub use layers::{Environment, load, read};
 pub use nodes::URL_FILE;
 pub use sections::{
-    ChannelSection, Config, Flows, HubSection, IntakeSection, Limits, Log, LogFormat, OutboxSection,
-    ReportSection, Server, SinkSection, StoreSection, WordsSection,
+    ChannelSection, Config, Flows, HubSection, IntakeSection, Limits, Log, LogFormat, OfficerSection,
+    OutboxSection, ReportSection, Server, SinkSection, StoreSection, WordsSection,
 };
 
 /// The default configuration, whole and commented.

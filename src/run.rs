@@ -42,7 +42,7 @@ use keeping::{Kept, Opened};
 use sinks::build_sinks;
 
 pub use examine::{Finding, check_channels, check_store, examine};
-pub use hub::check_intakes;
+pub use hub::check_hub;
 pub use slot::{SlotChannel, slot_channel};
 
 /// Why the service did not start. Each says what the operator can change.

@@ -10,7 +10,7 @@ use super::CLOCK;
 use crate::clock::Clock;
 use crate::config::{Config, ConfigFault, ConfigFaults};
 use crate::content::Content;
-use crate::run::{check_channels, check_intakes, check_store};
+use crate::run::{check_channels, check_hub, check_store};
 
 /// What `check` may be told.
 #[derive(Debug, Args)]
@@ -70,7 +70,7 @@ pub(super) fn run(config: (Option<Config>, ConfigFaults), arguments: &Arguments)
 fn look(config: &Config, found: &mut Found) {
     found.faults.extend(lines(check_channels(config)));
     found.faults.extend(lines(check_store(config)));
-    found.faults.extend(lines(check_intakes(config)));
+    found.faults.extend(lines(check_hub(config)));
     match Content::load(config) {
         Ok(content) => {
             let catalog = content.words.catalog();

@@ -6,10 +6,12 @@ use std::process::ExitCode;
 
 use anyhow::{Context, bail};
 use clap::Subcommand;
+use reportline_report::sha256_hex;
 use reportline_seal::OpeningKey;
 
 use super::CLOCK;
 use crate::attachments::create_private_file;
+use crate::clock::Clock;
 use crate::config::Config;
 use crate::keys::{Keys, read_opening_keys};
 
@@ -27,6 +29,8 @@ pub(super) enum Command {
         /// The file of a hub's opening keys.
         file: PathBuf,
     },
+    /// Make an officer's token. Print it, once, and the hash that goes into the hub's configuration.
+    Token,
     /// Print a public half: of a hub's newest opening key, or, without a file, of the key this installation signs with.
     Show {
         /// The file of a hub's opening key.
@@ -51,6 +55,13 @@ pub(super) fn run(
             keys.insert(0, OpeningKey::generate());
             rewrite(&file, &keys).with_context(|| format!("{} cannot be written", file.display()))?;
             writeln!(out, "{}", hex::encode(keys[0].sealing_key().to_bytes()))?;
+        }
+        Command::Token => {
+            let mut bytes = [0; 32];
+            CLOCK.fill(&mut bytes);
+            let token = format!("rlo_{}", hex::encode(bytes));
+            writeln!(out, "token         {token}")?;
+            writeln!(out, "token_sha256  {}", sha256_hex(token.as_bytes()))?;
         }
         Command::Show { file: Some(file) } => {
             writeln!(out, "{}", hex::encode(opening_keys(&file)?[0].sealing_key().to_bytes()))?;

@@ -8,7 +8,7 @@ use super::fault::ConfigFault;
 const FAR: usize = 4;
 
 /// Every key of `found` that `known` does not have, two levels deep: sections and their keys. The sections of
-/// channels, sinks and intakes are free names with keys of their own, which their kinds check.
+/// channels, sinks, intakes and officers are free names with keys of their own, which their kinds check.
 pub(super) fn unknown(found: &Map<String, Value>, known: &Map<String, Value>) -> Vec<ConfigFault> {
     let mut faults = Vec::new();
     for (section, inside) in found {
@@ -16,7 +16,7 @@ pub(super) fn unknown(found: &Map<String, Value>, known: &Map<String, Value>) ->
             faults.push(fault(section, section, known.keys().map(String::as_str), "section"));
             continue;
         };
-        if matches!(section.as_str(), "channels" | "intakes" | "sinks") {
+        if matches!(section.as_str(), "channels" | "intakes" | "officers" | "sinks") {
             continue;
         }
         let (Value::Object(inside), Value::Object(known_inside)) = (inside, known_inside) else {

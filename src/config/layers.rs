@@ -160,6 +160,7 @@ fn extract(figment: &Figment, faults: &mut Vec<ConfigFault>) -> Option<Config> {
     let sinks = section.read("sinks");
     let hub = section.read("hub");
     let intakes = section.read("intakes");
+    let officers = section.read("officers");
     Some(Config {
         server: server?,
         store: store?,
@@ -173,6 +174,7 @@ fn extract(figment: &Figment, faults: &mut Vec<ConfigFault>) -> Option<Config> {
         sinks: sinks?,
         hub: hub?,
         intakes: intakes?,
+        officers: officers?,
     })
 }
 

@@ -34,6 +34,8 @@ pub struct Config {
     pub hub: HubSection,
     /// Who they are, by the operator's name.
     pub intakes: BTreeMap<String, IntakeSection>,
+    /// Who works cases from outside, by their names in the custody log.
+    pub officers: BTreeMap<String, OfficerSection>,
 }
 
 /// `[server]`
@@ -196,6 +198,19 @@ pub struct IntakeSection {
     /// Most requests a minute.
     #[serde(default = "requests_per_minute")]
     pub requests_per_minute: std::num::NonZeroU32,
+}
+
+/// `[officers.<name>]`
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OfficerSection {
+    /// As what they act.
+    pub role: String,
+    /// The SHA-256 of their token.
+    pub token_sha256: String,
+    /// Their token is not valid any more.
+    #[serde(default)]
+    pub revoked: bool,
 }
 
 /// What nobody reaches who is not broken: a thousand a second.

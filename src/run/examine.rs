@@ -9,7 +9,7 @@ use reportline_store_sql::{Desk, OpenError, PostgresStore, SqliteStore};
 use serde::Serialize;
 
 use super::keeping::lock;
-use super::{StartError, build_sinks, channels, check_intakes};
+use super::{StartError, build_sinks, channels, check_hub};
 use crate::attachments::{Attachments, make_private_folder};
 use crate::case_store::CaseStore;
 use crate::clock::{Clock, SystemClock};
@@ -58,9 +58,9 @@ pub fn check_store(config: &Config) -> Vec<ConfigFault> {
 pub async fn examine(config: &Config) -> Vec<Finding> {
     let content = Content::load(config).map(|_| ());
     let mut findings = vec![Finding::of("flows, words, support, policy", content)];
-    let intakes = check_intakes(config);
-    if !intakes.is_empty() {
-        findings.push(Finding::of("intakes", Err::<(), _>(ConfigFaults(intakes))));
+    let faults = check_hub(config);
+    if !faults.is_empty() {
+        findings.push(Finding::of("hub", Err::<(), _>(ConfigFaults(faults))));
     }
     findings.extend(examine_channels(config).await);
     findings.extend(examine_keeping(config).await);

@@ -1,4 +1,4 @@
-//! The hub's listener: built from `[hub]` and `[intakes]`, swept now and then.
+//! The hub's listener: built from `[hub]`, `[intakes]` and `[officers]`, swept now and then.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -6,7 +6,8 @@ use std::sync::Arc;
 use ed25519_dalek::VerifyingKey;
 use jiff::SignedDuration;
 use reportline_exchange::webhook::Secret;
-use reportline_hub::api::{Api, Intake, Settings};
+use reportline_hub::api::{Api, Intake, Officer, Settings};
+use reportline_hub::{Actor, Name, Role};
 use tokio_util::sync::CancellationToken;
 
 use super::StartError;
@@ -20,9 +21,10 @@ const OPENING_KEYS: &str = "opening.key";
 /// How often files that wait for their reports are looked through.
 const SWEEP_EVERY: SignedDuration = SignedDuration::from_hours(1);
 
-/// The faults of the sections of intakes.
-pub fn check_intakes(config: &Config) -> Vec<ConfigFault> {
-    intakes(config).err().unwrap_or_default()
+/// The faults of the sections of intakes and officers.
+pub fn check_hub(config: &Config) -> Vec<ConfigFault> {
+    let (intakes, officers) = (intakes(config).err(), officers(config).err());
+    intakes.into_iter().chain(officers).flatten().collect()
 }
 
 /// The API over the case store.
@@ -32,10 +34,14 @@ pub(super) async fn api(
     cases: &CaseStore,
     clock: &dyn Clock,
 ) -> Result<Api, StartError> {
-    let intakes = intakes(config).map_err(ConfigFaults)?;
+    let faults = check_hub(config);
+    let (Ok(intakes), Ok(officers)) = (intakes(config), officers(config)) else {
+        return Err(ConfigFaults(faults).into());
+    };
     let hub = cases.hub().await.map_err(|fault| ConfigFaults(vec![fault]))?;
     let settings = Settings {
         intakes,
+        officers,
         opening: opening_keys(&config.store.folder.join(OPENING_KEYS), clock)?,
         signing: keys.signing.clone(),
         largest_file: (config.limits.file_megabytes as usize) << 20,
@@ -69,11 +75,11 @@ fn intakes(config: &Config) -> Result<Vec<Intake>, Vec<ConfigFault>> {
     for (name, section) in &config.intakes {
         intakes.push(intake(name, section, &mut faults));
     }
-    if config.hub.bind.is_some() && intakes.is_empty() {
+    if config.hub.bind.is_some() && intakes.is_empty() && config.officers.is_empty() {
         faults.push(ConfigFault::new(
-            "intakes",
-            "there is no intake, so nobody could hand over",
-            "add [intakes.NAME] with the key that reportline keys show prints there, or leave hub.bind empty",
+            "hub.bind",
+            "there is neither an intake nor an officer, so nobody could ask",
+            "add [intakes.NAME] with the key that reportline keys show prints there, or leave it empty",
         ));
     }
     if faults.is_empty() { Ok(intakes) } else { Err(faults) }
@@ -119,6 +125,32 @@ fn intake(name: &str, section: &IntakeSection, faults: &mut Vec<ConfigFault>) ->
         is_revoked: section.revoked,
         requests_per_minute: section.requests_per_minute,
     }
+}
+
+fn officers(config: &Config) -> Result<Vec<Officer>, Vec<ConfigFault>> {
+    let (mut officers, mut faults) = (Vec::new(), Vec::new());
+    for (name, section) in &config.officers {
+        let mut fault = |key: &str, problem: &str, remedy: &str| {
+            faults.push(ConfigFault::new(format!("officers.{name}{key}"), problem, remedy));
+        };
+        let actor: Option<Name> = name.parse().ok();
+        if actor.is_none() {
+            fault("", "is no name", "write 1 to 100 characters that can be seen");
+        }
+        let role: Option<Role> = section.role.parse().ok();
+        if role.is_none() {
+            let known: Vec<&str> = Role::ALL.iter().map(|it| it.name()).collect();
+            fault(".role", "there is no such role", &format!("known: {}", known.join(", ")));
+        }
+        let mut token_sha256 = [0; 32];
+        if hex::decode_to_slice(section.token_sha256.trim(), &mut token_sha256).is_err() {
+            fault(".token_sha256", "is no hash", "write what reportline keys token prints beside the token");
+        }
+        if let (Some(name), Some(role)) = (actor, role) {
+            officers.push(Officer { actor: Actor { name, role }, token_sha256, is_revoked: section.revoked });
+        }
+    }
+    if faults.is_empty() { Ok(officers) } else { Err(faults) }
 }
 
 fn read_secret(path: &Path) -> Result<Secret, String> {

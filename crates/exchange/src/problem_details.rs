@@ -40,8 +40,12 @@ pub enum ProblemCode {
     Clock,
     /// It was brought before: the nonce is used.
     Replayed,
-    /// The intake may not hand over any more.
+    /// No token came with the request, or none of this hub's.
+    NoToken,
+    /// The key or the token is not valid any more.
     Revoked,
+    /// Somebody of another role has to do it.
+    NotAllowed,
     /// There is nothing at that path.
     NotFound,
     /// The path is not asked that way.
@@ -50,9 +54,15 @@ pub enum ProblemCode {
     TooLarge,
     /// Another report was filed under that id; it stands.
     Conflict,
+    /// The case stands where it cannot go there from.
+    NotPossible,
+    /// Somebody else has the case.
+    Taken,
+    /// The case is not as it was seen any more: look again, then decide.
+    Stale,
     /// It was not sealed for this hub.
     Misdirected,
-    /// The report is not one that this hub takes: `problems` says why.
+    /// What was brought is not what this hub takes: `problems` says why.
     Invalid,
     /// The report names files that are not here: `missing` says which. Bring them, then the report.
     Incomplete,
@@ -67,11 +77,11 @@ impl ProblemCode {
     pub const fn status(self) -> u16 {
         match self {
             Self::Malformed | Self::Digest => 400,
-            Self::Unsigned | Self::Signature | Self::Clock | Self::Replayed => 401,
-            Self::Revoked => 403,
+            Self::Unsigned | Self::Signature | Self::Clock | Self::Replayed | Self::NoToken => 401,
+            Self::Revoked | Self::NotAllowed => 403,
             Self::NotFound => 404,
             Self::Method => 405,
-            Self::Conflict => 409,
+            Self::Conflict | Self::NotPossible | Self::Taken | Self::Stale => 409,
             Self::TooLarge => 413,
             Self::Misdirected => 421,
             Self::Invalid => 422,
@@ -90,13 +100,18 @@ impl ProblemCode {
             Self::Signature => "no intake of this hub has signed this",
             Self::Clock => "the request was signed more than five minutes from now; set the clocks",
             Self::Replayed => "the request was brought before; sign it anew",
-            Self::Revoked => "this intake may not hand over any more; ask the hub's operator",
+            Self::NoToken => "no token of this hub came with the request",
+            Self::Revoked => "this key or token is not valid any more; ask the hub's operator",
+            Self::NotAllowed => "this role may not do that",
             Self::NotFound => "there is nothing here",
             Self::Method => "this is not asked that way",
             Self::TooLarge => "this is larger than the hub takes",
             Self::Conflict => "another report was filed under this id, and it stands",
             Self::Misdirected => "this was not sealed for this hub; give the intake the hub's sealing key",
-            Self::Invalid => "the report is not valid",
+            Self::NotPossible => "the case cannot go there from where it stands",
+            Self::Taken => "somebody else has the case; they give it back, or a lead decides",
+            Self::Stale => "the case was changed meanwhile; look at it again",
+            Self::Invalid => "what was brought is not valid",
             Self::Incomplete => "the report names files that are not here; bring them first",
             Self::Limited => "too many at once; try again later",
             Self::Away => "the hub cannot keep anything now; try again later",

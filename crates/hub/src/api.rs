@@ -1,14 +1,19 @@
-//! The hub's intake API: what intakes elsewhere hand over to, over HTTP. The other side of the sink `hub_http`.
+//! The hub's API over HTTP: intakes elsewhere hand over to it (the other side of the sink `hub_http`), and officers work
+//! cases through it.
 //!
 //! ```text
 //! PUT  /v1/blobs/{SHA-256 of the sealed bytes}   a file, as it lies at the intake
 //! PUT  /v1/reports/{id}                          a sealed report, which names its files
+//! GET  /v1/cases  /v1/cases/{case} ..            cases, with a token ([`working`])
 //! ```
 //! 1. [`Api::admit`] looks at a request before any of its body is read: is there such a path, who signed it, when, and
 //!    was it brought before? ([`door`])
 //! 2. [`Api::answer`] takes the body. A file is put aside as it is ([`incoming`]): its key comes with its report.
 //! 3. A report is opened with the hub's key, its files with the keys in it, and all of it is filed ([`filing`]). The
 //!    answer is a receipt that the hub signs, and the same one for the same report for ever.
+//!
+//! An officer is known by a token ([`officers`]); whatever they do or see goes through a [`Desk`](crate::Desk), which writes
+//! it down.
 //!
 //! The rules, each with the test that holds it, are in `docs/specs/hub-api.md`; the document that is served is
 //! `docs/openapi.json`. What is absent: sockets, TLS and time-outs, which are the service's.
@@ -18,7 +23,9 @@ mod document;
 mod door;
 mod filing;
 mod incoming;
+mod officers;
 mod routes;
+mod working;
 
 use std::io;
 use std::path::Path;
@@ -34,13 +41,16 @@ use reportline_seal::OpeningKey;
 use serde_json::json;
 
 use crate::hub::Hub;
+use crate::work::Acting;
 use answers::{empty, json_answer, refusal};
 use door::Door;
 use incoming::Incoming;
-use routes::{Asked, Route};
+use officers::Officers;
+use routes::{Asked, Route, Who};
 
 pub use document::document;
 pub use door::{Intake, Proven};
+pub use officers::Officer;
 
 /// The folder of files that wait for their report, within the hub's.
 const INCOMING: &str = "incoming";
@@ -48,11 +58,15 @@ const INCOMING: &str = "incoming";
 const LARGEST_REPORT: usize = 4 << 20;
 /// What sealing adds to a file.
 const SEAL: usize = 64;
+/// The largest thing an officer says: a note of 20,000 characters.
+const LARGEST_WORK: usize = 256 << 10;
 
 /// What the API is set up with.
 pub struct Settings {
     /// Who may hand over.
     pub intakes: Vec<Intake>,
+    /// Who may work cases.
+    pub officers: Vec<Officer>,
     /// What reports are opened with; the first is the one that intakes are given.
     pub opening: Vec<OpeningKey>,
     /// What receipts are signed with.
@@ -67,6 +81,7 @@ pub struct Settings {
 pub struct Api {
     hub: Arc<Hub>,
     door: Door,
+    officers: Officers,
     incoming: Incoming,
     opening: Vec<OpeningKey>,
     signing: SigningKey,
@@ -76,10 +91,19 @@ pub struct Api {
 /// A request that may bring its body.
 pub struct Admitted {
     asked: Asked,
-    proof: Option<door::Proof>,
+    by: By,
+    query: String,
     digest: Option<String>,
     /// The most bytes its body may have.
     pub body_limit: usize,
+}
+
+/// Who asks.
+enum By {
+    Anybody,
+    Intake(door::Proof),
+    /// The one in that place.
+    Officer(usize),
 }
 
 impl Api {
@@ -89,6 +113,7 @@ impl Api {
         Ok(Self {
             hub,
             door: Door::new(settings.intakes),
+            officers: Officers::new(settings.officers),
             incoming,
             opening: settings.opening,
             signing: settings.signing,
@@ -99,23 +124,30 @@ impl Api {
     /// Whether a request may bring its body. If not, why: to be answered with [`Api::refuse`].
     pub fn admit(&self, head: &request::Parts, now: Timestamp) -> Result<Admitted, ProblemCode> {
         let asked = Asked::read(&head.method, head.uri.path())?;
-        if head.uri.query().is_some() {
+        let facts = asked.route.facts();
+        let query = head.uri.query().unwrap_or_default().to_owned();
+        if facts.query.is_empty() && head.uri.query().is_some() {
             return Err(ProblemCode::Malformed);
         }
-        let proof = match asked.route {
-            Route::Document => None,
-            _ => Some(self.door.admit(head, now)?),
-        };
         let digest = head.headers.get(content_digest::CONTENT_DIGEST).and_then(|it| it.to_str().ok());
+        let by = match facts.who {
+            Who::Anybody => By::Anybody,
+            Who::Officer => By::Officer(self.officers.admit(head)?),
+            Who::Intake => {
+                let proof = self.door.admit(head, now)?;
+                if asked.route.has_body() && digest.is_none() && proof.is_of_head() {
+                    return Err(ProblemCode::Unsigned);
+                }
+                By::Intake(proof)
+            }
+        };
         let body_limit = match asked.route {
             Route::PutReport => LARGEST_REPORT,
             Route::PutBlob => self.largest_file + SEAL,
+            _ if asked.route.has_body() => LARGEST_WORK,
             _ => 0,
         };
-        if asked.route.has_body() && digest.is_none() && proof.as_ref().is_some_and(|it| it.is_of_head()) {
-            return Err(ProblemCode::Unsigned);
-        }
-        Ok(Admitted { asked, proof, digest: digest.map(str::to_owned), body_limit })
+        Ok(Admitted { asked, by, query, digest: digest.map(str::to_owned), body_limit })
     }
 
     /// The answer to what is not admitted at that path, or to a body larger than [`Admitted::body_limit`].
@@ -149,21 +181,39 @@ impl Api {
         body: Bytes,
         now: Timestamp,
     ) -> Result<Response<Bytes>, ProblemDetails> {
-        let Admitted { asked, proof, digest, .. } = admitted;
+        let Admitted { asked, by, query, digest, .. } = admitted;
         if asked.route.has_body() && digest.is_some_and(|it| !content_digest::is_digest_of(&it, &body)) {
             return Err(ProblemCode::Digest.into());
         }
-        let Some(proof) = proof else { return Ok(json_answer(StatusCode::OK, &document())) };
-        let intake = self.door.prove(proof, &body)?;
+        match by {
+            By::Anybody => Ok(json_answer(StatusCode::OK, &document())),
+            By::Officer(place) => {
+                let acting = Acting { who: self.officers.actor(place), at: now };
+                self.work(&asked, &query, &body, acting).await
+            }
+            By::Intake(proof) => {
+                let intake = self.door.prove(proof, &body)?;
+                self.hand_over(&asked, &intake, body, now).await
+            }
+        }
+    }
+
+    async fn hand_over(
+        &self,
+        asked: &Asked,
+        intake: &Proven<'_>,
+        body: Bytes,
+        now: Timestamp,
+    ) -> Result<Response<Bytes>, ProblemDetails> {
+        let name = || asked.names[0].as_str();
         match asked.route {
-            Route::PutBlob => self.put_blob(&asked.name, body).await,
-            Route::HasBlob => match self.incoming.has(&asked.name) {
+            Route::PutBlob => self.put_blob(name(), body).await,
+            Route::HasBlob => match self.incoming.has(name()) {
                 true => Ok(empty(StatusCode::OK)),
                 false => Err(ProblemCode::NotFound.into()),
             },
-            Route::PutReport => self.put_report(&asked.name, &intake, &body, now).await,
-            Route::Intake => Ok(json_answer(StatusCode::OK, &self.tell(&intake))),
-            Route::Document => Err(ProblemCode::NotFound.into()),
+            Route::PutReport => self.put_report(name(), intake, &body, now).await,
+            _ => Ok(json_answer(StatusCode::OK, &self.tell(intake))),
         }
     }
 

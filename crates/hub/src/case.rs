@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use jiff::Timestamp;
 use reportline_report::{Level, Report, Role, Tri, compute};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -49,6 +50,16 @@ impl FromStr for CaseId {
     }
 }
 
+impl JsonSchema for CaseId {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "CaseId".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "type": "string", "pattern": "^[0-9]{4}-[0-9]{6,}$" })
+    }
+}
+
 impl Serialize for CaseId {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
@@ -63,7 +74,7 @@ impl<'de> Deserialize<'de> for CaseId {
 }
 
 /// Where a case stands. Every case begins as `received`; an officer moves it on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum CaseState {
     /// Filed, and nobody has looked at it yet.
@@ -133,7 +144,7 @@ impl FromStr for CaseState {
 }
 
 /// The order of work. Lanes order; they never refuse.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Lane {
     /// Somebody may be in danger now.
@@ -230,7 +241,7 @@ impl CaseFilter<'_> {
 }
 
 /// A line of the list of cases. Nothing in it is sealed, so listing opens nothing.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct CaseLine {
     /// Its number.
     pub case: CaseId,

@@ -13,6 +13,7 @@ use std::str::FromStr;
 
 use jiff::Timestamp;
 use reportline_report::canonical;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sha2::{Digest, Sha256};
@@ -22,7 +23,7 @@ use crate::actor::Role;
 use crate::case::{CaseId, UnknownWord};
 
 /// What was done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Action {
     /// A report was filed, and the case opened for it.
@@ -96,7 +97,7 @@ impl FromStr for Action {
 }
 
 /// An entry of the custody log.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Entry {
     /// Its place in the log, from 1.
     pub seq: u64,
@@ -115,6 +116,7 @@ pub struct Entry {
     /// What is since: a state, a name.
     pub became: Option<String>,
     /// Its hash.
+    #[schemars(with = "String")]
     pub hash: Hash,
 }
 

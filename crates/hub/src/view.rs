@@ -13,6 +13,7 @@ use std::path::Path;
 
 use jiff::Timestamp;
 use reportline_report::Contact;
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 use uuid::Uuid;
@@ -56,7 +57,7 @@ pub fn cases_table(cases: &[CaseLine]) -> String {
 }
 
 /// The list of cases as `cases list --json` prints it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct CasesJson<'a> {
     /// The cases, in the order of work.
     pub cases: &'a [CaseLine],
@@ -87,7 +88,7 @@ pub fn case_page(case: &Case) -> String {
 }
 
 /// A case as `cases show --json` prints it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct CaseJson<'a> {
     /// Its number.
     pub case: CaseId,
@@ -112,7 +113,7 @@ pub struct CaseJson<'a> {
 }
 
 /// A report within a case.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct ReportJson<'a> {
     /// Its id.
     pub report_id: Uuid,
@@ -125,7 +126,7 @@ pub struct ReportJson<'a> {
 }
 
 /// What leads to a reporter.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(tag = "kept", content = "details", rename_all = "snake_case")]
 pub enum ContactJson<'a> {
     /// Nothing, or nothing any more.

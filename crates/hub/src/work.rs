@@ -5,6 +5,7 @@
 
 use jiff::Timestamp;
 use reportline_delivery::BoxError;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::actor::{Actor, Name, Right, Role};
@@ -39,7 +40,7 @@ pub struct Acting<'a> {
 }
 
 /// How a case stands.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Standing {
     /// Raised by every change.
     pub version: u64,

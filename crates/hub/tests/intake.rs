@@ -11,10 +11,11 @@ use jiff::Timestamp;
 use reportline_exchange::content_digest::{CONTENT_DIGEST, content_digest};
 use reportline_exchange::webhook::{self, Secret};
 use reportline_exchange::{ProblemCode, ProblemDetails, SealedReport, signature};
-use reportline_hub::api::{Api, Intake, Settings};
-use reportline_hub::{CaseFilter, Hub};
+use reportline_hub::api::{Api, Intake, Officer, Settings};
+use reportline_hub::{Actor, CaseFilter, Hub, Role};
 use reportline_report::{Handover, digest, next_link};
 use reportline_seal::{OpeningKey, SealedBlob, seal_blob};
+use sha2::{Digest, Sha256};
 use tempfile::TempDir;
 
 use crate::sample::{PICTURE, after, contact, key, report, whole_report};
@@ -47,6 +48,19 @@ pub(crate) fn intake(name: &str, key: Option<&SigningKey>) -> Intake {
     }
 }
 
+/// The token of an officer of these tests.
+pub(crate) fn officer_token(name: &str) -> String {
+    format!("rlo_{name}")
+}
+
+fn officer((name, role, is_revoked): (&str, Role, bool)) -> Officer {
+    Officer {
+        actor: Actor { name: name.parse().unwrap(), role },
+        token_sha256: Sha256::digest(officer_token(name)).into(),
+        is_revoked,
+    }
+}
+
 /// A hub's API in a folder of its own.
 pub(crate) struct Stage {
     pub(crate) api: Api,
@@ -71,6 +85,14 @@ impl Stage {
                     intake("gone", Some(&revoked_key())),
                     intake("sharing", None),
                 ],
+                officers: [
+                    ("ada", Role::Officer, false),
+                    ("bea", Role::Officer, false),
+                    ("aud", Role::Auditor, false),
+                    ("eve", Role::Lead, true),
+                ]
+                .map(officer)
+                .into(),
                 opening: vec![opening_key(), OpeningKey::from_bytes(&[6; 32]).unwrap()],
                 signing: hub_key(),
                 largest_file: 64 * 1024,

@@ -10,6 +10,7 @@ mod custody;
 mod exporting;
 mod filing;
 mod intake;
+mod officers;
 mod opening;
 mod reading;
 mod sample;

@@ -21,6 +21,11 @@ pub(super) fn json_answer(status: StatusCode, value: &impl Serialize) -> Respons
     answer(status, "application/json", value)
 }
 
+/// JSON that is written already.
+pub(super) fn json_text(json: String) -> Response<Bytes> {
+    answer_of(StatusCode::OK, "application/json", json.into_bytes())
+}
+
 /// Problem details, with when to try again where that helps.
 pub(super) fn refusal(problem: &ProblemDetails) -> Response<Bytes> {
     let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
@@ -38,6 +43,10 @@ pub(super) fn refusal(problem: &ProblemDetails) -> Response<Bytes> {
 
 fn answer(status: StatusCode, media_type: &'static str, value: &impl Serialize) -> Response<Bytes> {
     let json = serde_json::to_vec(value).expect("an answer has string keys only");
+    answer_of(status, media_type, json)
+}
+
+fn answer_of(status: StatusCode, media_type: &'static str, json: Vec<u8>) -> Response<Bytes> {
     let mut response = Response::new(Bytes::from(json));
     *response.status_mut() = status;
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(media_type));

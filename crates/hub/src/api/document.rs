@@ -6,7 +6,12 @@ use reportline_exchange::{PROBLEM_JSON, ProblemDetails, Receipt, SealedReport};
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 
-use super::routes::{Facts, ROUTES, Route};
+use super::routes::{BYTES, Facts, ROUTES, Who, of_everybody, pattern};
+use super::working::{Assign, Move, Release, WriteNote};
+use crate::actor::Name;
+use crate::case::{CaseState, Lane};
+use crate::view::{CaseJson, CasesJson, CustodyJson};
+use crate::work::Standing;
 
 /// The document: OpenAPI 3.1, whose schemas are JSON Schema 2020-12.
 pub fn document() -> Value {
@@ -18,9 +23,9 @@ pub fn document() -> Value {
     json!({
         "openapi": "3.1.0",
         "info": {
-            "title": "Reportline: the hub's intake API",
+            "title": "Reportline: the hub's API",
             "version": "1",
-            "description": "What intakes hand reports over to. Every rule: docs/specs/hub-api.md.",
+            "description": "What intakes hand reports over to, and officers work cases through. Every rule: docs/specs/hub-api.md.",
             "license": { "name": "MIT", "identifier": "MIT" },
         },
         "servers": [{ "url": "/" }],
@@ -32,6 +37,10 @@ pub fn document() -> Value {
                     "type": "apiKey", "in": "header", "name": "Signature",
                     "description": "RFC 9421, Ed25519, with Signature-Input: @method, @path and, of a body, \
                         content-digest and content-type; created, nonce, keyid. At most five minutes old; a nonce once.",
+                },
+                "token": {
+                    "type": "http", "scheme": "bearer",
+                    "description": "An officer's token; the role it stands for decides what it allows.",
                 },
                 "secret": {
                     "type": "apiKey", "in": "header", "name": "webhook-signature",
@@ -49,23 +58,28 @@ fn operation(facts: &Facts) -> Value {
         "summary": facts.summary,
         "responses": answers(facts),
     });
-    if let Some((_, name)) = facts.path.split_once('{') {
-        let pattern = json!({ "type": "string", "pattern": facts.pattern });
-        let name = name.trim_end_matches('}');
-        operation["parameters"] =
-            json!([{ "name": name, "in": "path", "required": true, "schema": pattern }]);
+    let names = facts.path.split('/').filter_map(|it| it.strip_prefix('{')?.strip_suffix('}'));
+    let of_path = names.map(|name| {
+        let schema = json!({ "type": "string", "pattern": pattern(name) });
+        json!({ "name": name, "in": "path", "required": true, "schema": schema })
+    });
+    let of_query = facts.query.iter().map(|(name, meaning)| {
+        let schema = query_schema(name);
+        json!({ "name": name, "in": "query", "required": false, "description": meaning, "schema": schema })
+    });
+    let parameters: Vec<Value> = of_path.chain(of_query).collect();
+    if !parameters.is_empty() {
+        operation["parameters"] = json!(parameters);
     }
-    if let Some(media_type) = facts.brings {
-        let schema = match media_type {
-            "application/json" => reference("SealedReport"),
-            _ => json!({ "type": "string", "format": "binary" }),
-        };
+    if let Some((media_type, schema)) = facts.brings {
+        let schema = if schema.is_empty() { bytes() } else { reference(schema) };
         operation["requestBody"] =
             json!({ "required": true, "content": { media_type: { "schema": schema } } });
     }
-    operation["security"] = match facts.route {
-        Route::Document => json!([]),
-        _ => json!([{ "signature": [] }, { "secret": [] }]),
+    operation["security"] = match facts.who {
+        Who::Anybody => json!([]),
+        Who::Intake => json!([{ "signature": [] }, { "secret": [] }]),
+        Who::Officer => json!([{ "token": [] }]),
     };
     operation
 }
@@ -74,13 +88,17 @@ fn answers(facts: &Facts) -> Value {
     let mut answers: BTreeMap<String, Value> = BTreeMap::new();
     for (status, meaning, schema) in facts.good {
         let mut answer = json!({ "description": meaning });
-        if let Some(schema) = schema {
-            answer["content"] = json!({ "application/json": { "schema": reference(schema) } });
+        match schema {
+            None => {}
+            Some(BYTES) => answer["content"] = json!({ BYTES: { "schema": bytes() } }),
+            Some(schema) => {
+                answer["content"] = json!({ "application/json": { "schema": reference(schema) } });
+            }
         }
         answers.insert(status.to_string(), answer);
     }
     let mut refusals: BTreeMap<u16, Vec<&str>> = BTreeMap::new();
-    for code in facts.refusals {
+    for code in of_everybody(facts.who).iter().chain(facts.refusals) {
         refusals.entry(code.status()).or_default().push(code.title());
     }
     for (status, titles) in refusals {
@@ -89,6 +107,22 @@ fn answers(facts: &Facts) -> Value {
             .insert(status.to_string(), json!({ "description": titles.join("; or: "), "content": content }));
     }
     json!(answers)
+}
+
+fn bytes() -> Value {
+    json!({ "type": "string", "format": "binary" })
+}
+
+fn query_schema(name: &str) -> Value {
+    let words = |words: Vec<&str>| json!({ "type": "string", "enum": words });
+    match name {
+        "state" => words(CaseState::ALL.iter().map(|it| it.name()).collect()),
+        "lane" => words(Lane::ALL.iter().map(|it| it.name()).collect()),
+        "unassigned" | "contact" => json!({ "type": "boolean" }),
+        "at_most" => json!({ "type": "integer", "minimum": 1, "maximum": 1000 }),
+        "since" => json!({ "type": "string", "format": "date-time" }),
+        _ => json!({ "type": "string", "minLength": 1, "maxLength": Name::LONGEST }),
+    }
 }
 
 fn reference(schema: &str) -> Value {
@@ -104,6 +138,14 @@ fn schemas() -> Value {
         generator.subschema_for::<SealedReport>(),
         generator.subschema_for::<Receipt>(),
         generator.subschema_for::<ProblemDetails>(),
+        generator.subschema_for::<CasesJson>(),
+        generator.subschema_for::<CaseJson>(),
+        generator.subschema_for::<CustodyJson>(),
+        generator.subschema_for::<Standing>(),
+        generator.subschema_for::<Move>(),
+        generator.subschema_for::<WriteNote>(),
+        generator.subschema_for::<Assign>(),
+        generator.subschema_for::<Release>(),
     ] {
         debug_assert!(schema.get("$ref").is_some(), "each has a name");
     }

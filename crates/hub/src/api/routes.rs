@@ -4,6 +4,7 @@ use http::Method;
 use reportline_exchange::ProblemCode::{self, *};
 use uuid::Uuid;
 
+use crate::case::CaseId;
 use crate::evidence;
 
 /// A path and how it is asked.
@@ -13,101 +14,227 @@ pub(super) enum Route {
     HasBlob,
     PutReport,
     Intake,
+    ListCases,
+    ShowCase,
+    CaseFile,
+    CaseLog,
+    MoveCase,
+    NoteOnCase,
+    AssignCase,
+    ReleaseCase,
     Document,
+}
+
+/// Who may ask.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Who {
+    Anybody,
+    Intake,
+    Officer,
 }
 
 /// Everything about a route.
 pub(super) struct Facts {
     pub(super) route: Route,
+    pub(super) who: Who,
     pub(super) method: Method,
-    /// The path; `{..}` is its one part that varies.
+    /// The path; each `{..}` is a part that varies, of the form that [`pattern`] says.
     pub(super) path: &'static str,
-    /// What the part that varies must be: a JSON Schema's `pattern`.
-    pub(super) pattern: &'static str,
+    /// The keys its query may have, each with what it is for.
+    pub(super) query: &'static [(&'static str, &'static str)],
     /// What it does, in a sentence.
     pub(super) summary: &'static str,
-    /// The media type of what is brought.
-    pub(super) brings: Option<&'static str>,
+    /// The media type of what is brought, and the schema of JSON.
+    pub(super) brings: Option<(&'static str, &'static str)>,
     /// The good answers: status, what it means, and which schema its body has.
     pub(super) good: &'static [(u16, &'static str, Option<&'static str>)],
-    /// The refusals.
+    /// The refusals, besides those of [`of_everybody`].
     pub(super) refusals: &'static [ProblemCode],
 }
 
 const SHA256: &str = "^[0-9a-f]{64}$";
 const UUID: &str = "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$";
+const CASE: &str = "^[0-9]{4}-[0-9]{6,9}$";
+const JSON: &str = "application/json";
+/// What an answer of bytes is called in the document.
+pub(super) const BYTES: &str = "application/octet-stream";
+
+/// What a part that varies must be: a JSON Schema's `pattern`.
+pub(super) fn pattern(name: &str) -> &'static str {
+    match name {
+        "sha256" => SHA256,
+        "id" => UUID,
+        _ => CASE,
+    }
+}
+
+/// What anybody may hear who asks this.
+pub(super) fn of_everybody(who: Who) -> &'static [ProblemCode] {
+    match who {
+        Who::Anybody => &[Malformed, TooLarge],
+        Who::Intake => &[Malformed, TooLarge, Unsigned, Signature, Clock, Replayed, Revoked, Limited],
+        Who::Officer => &[Malformed, TooLarge, NoToken, Revoked, NotAllowed, Limited, Away],
+    }
+}
 
 /// Every route there is.
 pub(super) static ROUTES: &[Facts] = &[
     Facts {
         route: Route::PutBlob,
+        who: Who::Intake,
         method: Method::PUT,
         path: "/v1/blobs/{sha256}",
-        pattern: SHA256,
+        query: &[],
         summary: "Bring a file as it lies at the intake, named by the SHA-256 of these bytes. It waits for its report.",
-        brings: Some("application/octet-stream"),
+        brings: Some((BYTES, "")),
         good: &[(201, "It is here, durably.", None), (200, "It was here before.", None)],
-        refusals: &[
-            Malformed, Digest, Unsigned, Signature, Clock, Replayed, Revoked, TooLarge, Limited, Away,
-        ],
+        refusals: &[Digest, Away],
     },
     Facts {
         route: Route::HasBlob,
+        who: Who::Intake,
         method: Method::HEAD,
         path: "/v1/blobs/{sha256}",
-        pattern: SHA256,
+        query: &[],
         summary: "Ask whether a file waits here already.",
         brings: None,
         good: &[(200, "It is here, durably.", None)],
-        refusals: &[Malformed, Unsigned, Signature, Clock, Replayed, Revoked, NotFound, TooLarge, Limited],
+        refusals: &[NotFound],
     },
     Facts {
         route: Route::PutReport,
+        who: Who::Intake,
         method: Method::PUT,
         path: "/v1/reports/{id}",
-        pattern: UUID,
+        query: &[],
         summary: "Hand over a sealed report, after the files that it names. The same again is the same for ever.",
-        brings: Some("application/json"),
+        brings: Some((JSON, "SealedReport")),
         good: &[
             (201, "It is filed, durably, with its files and its contact.", Some("Receipt")),
             (200, "It was filed before; the receipt is that of then.", Some("Receipt")),
         ],
-        refusals: &[
-            Malformed,
-            Digest,
-            Unsigned,
-            Signature,
-            Clock,
-            Replayed,
-            Revoked,
-            Conflict,
-            TooLarge,
-            Misdirected,
-            Invalid,
-            Incomplete,
-            Limited,
-            Away,
-        ],
+        refusals: &[Digest, Conflict, Misdirected, Invalid, Incomplete, Away],
     },
     Facts {
         route: Route::Intake,
+        who: Who::Intake,
         method: Method::GET,
         path: "/v1/intake",
-        pattern: "",
+        query: &[],
         summary: "Ask who this hub takes the intake for, and which keys it has.",
         brings: None,
         good: &[(200, "Who, and which keys.", Some("Intake"))],
-        refusals: &[Malformed, Unsigned, Signature, Clock, Replayed, Revoked, TooLarge, Limited],
+        refusals: &[],
+    },
+    Facts {
+        route: Route::ListCases,
+        who: Who::Officer,
+        method: Method::GET,
+        path: "/v1/cases",
+        query: &[
+            ("state", "Only those in this state."),
+            ("lane", "Only those of this lane."),
+            ("assigned", "Only those that this one has."),
+            ("unassigned", "`true`: only those that nobody has."),
+            ("since", "Only those received at that time (RFC 3339) or later."),
+            ("at_most", "No more than this many; 100 by default, 1000 at the most."),
+        ],
+        summary: "List cases: lives first, then victims, then others; the oldest first.",
+        brings: None,
+        good: &[(200, "The cases.", Some("Cases"))],
+        refusals: &[],
+    },
+    Facts {
+        route: Route::ShowCase,
+        who: Who::Officer,
+        method: Method::GET,
+        path: "/v1/cases/{case}",
+        query: &[("contact", "`true`: open what leads to the reporter, too.")],
+        summary: "Show a case with its reports, notes and timeline. That it was shown is written down first.",
+        brings: None,
+        good: &[(200, "The case.", Some("Case"))],
+        refusals: &[NotFound],
+    },
+    Facts {
+        route: Route::CaseFile,
+        who: Who::Officer,
+        method: Method::GET,
+        path: "/v1/cases/{case}/files/{sha256}",
+        query: &[],
+        summary: "The bytes of a file of a case, as they were reported. That the case was opened is written down first.",
+        brings: None,
+        good: &[(
+            200,
+            "The bytes. Whatever they are, they are not to be run or shown by themselves.",
+            Some(BYTES),
+        )],
+        refusals: &[NotFound],
+    },
+    Facts {
+        route: Route::CaseLog,
+        who: Who::Officer,
+        method: Method::GET,
+        path: "/v1/cases/{case}/custody",
+        query: &[],
+        summary: "Who did what to a case, each entry with its hash.",
+        brings: None,
+        good: &[(200, "The entries.", Some("Custody"))],
+        refusals: &[NotFound],
+    },
+    Facts {
+        route: Route::MoveCase,
+        who: Who::Officer,
+        method: Method::POST,
+        path: "/v1/cases/{case}/state",
+        query: &[],
+        summary: "Move a case on.",
+        brings: Some((JSON, "Move")),
+        good: &[(200, "How it stands now.", Some("Standing"))],
+        refusals: &[NotFound, NotPossible, Taken, Stale],
+    },
+    Facts {
+        route: Route::NoteOnCase,
+        who: Who::Officer,
+        method: Method::POST,
+        path: "/v1/cases/{case}/notes",
+        query: &[],
+        summary: "Add a note to a case. It is sealed.",
+        brings: Some((JSON, "WriteNote")),
+        good: &[(200, "How the case stands now.", Some("Standing"))],
+        refusals: &[NotFound, Taken, Stale, Invalid],
+    },
+    Facts {
+        route: Route::AssignCase,
+        who: Who::Officer,
+        method: Method::POST,
+        path: "/v1/cases/{case}/assign",
+        query: &[],
+        summary: "Take a case, or give it to somebody.",
+        brings: Some((JSON, "Assign")),
+        good: &[(200, "How it stands now.", Some("Standing"))],
+        refusals: &[NotFound, Taken, Stale],
+    },
+    Facts {
+        route: Route::ReleaseCase,
+        who: Who::Officer,
+        method: Method::POST,
+        path: "/v1/cases/{case}/release",
+        query: &[],
+        summary: "Give a case back, so that anybody may take it.",
+        brings: Some((JSON, "Release")),
+        good: &[(200, "How it stands now.", Some("Standing"))],
+        refusals: &[NotFound, Taken, Stale],
     },
     Facts {
         route: Route::Document,
+        who: Who::Anybody,
         method: Method::GET,
         path: "/v1/openapi.json",
-        pattern: "",
+        query: &[],
         summary: "This document.",
         brings: None,
         good: &[(200, "An OpenAPI document.", Some("Document"))],
-        refusals: &[Malformed, TooLarge],
+        refusals: &[],
     },
 ];
 
@@ -127,41 +254,58 @@ impl Route {
 }
 
 /// What a request asks for.
+#[derive(Debug)]
 pub(super) struct Asked {
     pub(super) route: Route,
-    /// The part of the path that varies; empty where none does.
-    pub(super) name: String,
+    /// The parts of the path that vary, in order.
+    pub(super) names: Vec<String>,
 }
 
 impl Asked {
     /// Matches a request with the table.
     pub(super) fn read(method: &Method, path: &str) -> Result<Self, ProblemCode> {
-        let matching = || ROUTES.iter().filter_map(|facts| part(facts.path, path).map(|name| (facts, name)));
-        let Some((facts, name)) = matching().find(|(facts, _)| facts.method == *method) else {
+        let matching =
+            || ROUTES.iter().filter_map(|facts| parts(facts.path, path).map(|names| (facts, names)));
+        let Some((facts, names)) = matching().find(|(facts, _)| facts.method == *method) else {
             return Err(if matching().next().is_some() { Method } else { NotFound });
         };
-        let is_well_formed = match facts.pattern {
-            SHA256 => evidence::read_sha256(name).is_some(),
-            // One way of writing an id, so that nobody needs a second signature for the same thing.
-            UUID => Uuid::parse_str(name).is_ok_and(|it| it.to_string() == name),
-            _ => true,
-        };
-        if is_well_formed { Ok(Self { route: facts.route, name: name.to_owned() }) } else { Err(Malformed) }
+        match names.iter().all(|(name, value)| is_well_formed(name, value)) {
+            true => Ok(Self {
+                route: facts.route,
+                names: names.into_iter().map(|(_, value)| value.to_owned()).collect(),
+            }),
+            false => Err(Malformed),
+        }
+    }
+}
+
+/// One way of writing a name, so that nobody needs a second signature for the same thing.
+fn is_well_formed(name: &str, value: &str) -> bool {
+    match name {
+        "sha256" => evidence::read_sha256(value).is_some(),
+        "id" => Uuid::parse_str(value).is_ok_and(|it| it.to_string() == value),
+        _ => value.parse::<CaseId>().is_ok_and(|it| it.to_string() == value),
     }
 }
 
 /// How a path may be asked: `HEAD, PUT`.
 pub(super) fn methods(path: &str) -> String {
-    let here = ROUTES.iter().filter(|it| part(it.path, path).is_some());
+    let here = ROUTES.iter().filter(|it| parts(it.path, path).is_some());
     here.map(|it| it.method.as_str()).collect::<Vec<_>>().join(", ")
 }
 
-/// The part of `path` that stands where `template` has its braces.
-fn part<'a>(template: &str, path: &'a str) -> Option<&'a str> {
-    match template.split_once('{') {
-        Some((before, _)) => path.strip_prefix(before).filter(|it| !it.is_empty() && !it.contains('/')),
-        None => (template == path).then_some(""),
+/// The parts of `path` that stand where `template` has its braces, each with its name there.
+fn parts<'a>(template: &'static str, path: &'a str) -> Option<Vec<(&'static str, &'a str)>> {
+    let (mut names, mut here) = (Vec::new(), path.split('/'));
+    for part in template.split('/') {
+        let value = here.next()?;
+        match part.strip_prefix('{').and_then(|it| it.strip_suffix('}')) {
+            Some(name) if !value.is_empty() => names.push((name, value)),
+            None if part == value => {}
+            _ => return None,
+        }
     }
+    here.next().is_none().then_some(names)
 }
 
 #[cfg(test)]
@@ -180,6 +324,10 @@ mod tests {
         assert_eq!(asked(Method::HEAD, &blob), Ok(Route::HasBlob));
         assert_eq!(asked(Method::PUT, report), Ok(Route::PutReport));
         assert_eq!(asked(Method::GET, "/v1/intake"), Ok(Route::Intake));
+        assert_eq!(asked(Method::GET, "/v1/cases/2026-000001"), Ok(Route::ShowCase));
+        assert_eq!(asked(Method::POST, "/v1/cases/2026-000001/notes"), Ok(Route::NoteOnCase));
+        let file = Asked::read(&Method::GET, &format!("/v1/cases/2026-000001/files/{}", "ab".repeat(32)));
+        assert_eq!(file.unwrap().names, ["2026-000001", &"ab".repeat(32)]);
         assert_eq!(asked(Method::DELETE, report), Err(ProblemCode::Method));
         for path in ["/", "/v1", "/v1/reports", "/v1/reports/", "/v1/intake/x", "/v2/intake"] {
             assert_eq!(asked(Method::GET, path), Err(NotFound), "{path}");
@@ -195,5 +343,6 @@ mod tests {
             assert!(found.is_err(), "{name}");
         }
         assert_eq!(asked(Method::PUT, &format!("/v1/blobs/{}", "AB".repeat(32))), Err(Malformed));
+        assert_eq!(asked(Method::GET, "/v1/cases/2026-1"), Err(Malformed));
     }
 }

@@ -1,6 +1,7 @@
 //! What was done to a case, and what was found when the log was proved, as lines of a page.
 
 use jiff::Timestamp;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::sheet::Sheet;
@@ -47,7 +48,7 @@ pub fn custody_page(case: Option<CaseId>, entries: &[Entry]) -> String {
 }
 
 /// The log as `cases log --json` prints it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct CustodyJson<'a> {
     /// Of which case; of the whole store if of none.
     pub case: Option<CaseId>,
@@ -122,7 +123,7 @@ pub fn verified_page(verified: &Verified) -> String {
 }
 
 /// A note as JSON.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct NoteJson<'a> {
     /// Its place in the custody log.
     pub seq: u64,
