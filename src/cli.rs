@@ -52,9 +52,8 @@ enum Command {
     Check(check::Arguments),
     /// Ask channels, store and sinks whether all is well; say which key to change.
     Doctor(doctor::Arguments),
-    /// Look at the cases of the embedded hub, work them, prove them.
-    #[command(subcommand)]
-    Cases(cases::Command),
+    /// Look at the cases of the hub in the data folder, or of one on another machine (--url), work them, prove them.
+    Cases(cases::Arguments),
     /// Look at what is owed, and try dead letters again.
     #[command(subcommand)]
     Outbox(outbox::Command),
@@ -107,7 +106,7 @@ fn done(line: Line) -> anyhow::Result<ExitCode> {
             check::run(config::read(file_or_usual(file), &Environment::of_the_process()), &arguments)
         }
         Some(Command::Doctor(arguments)) => doctor::run(configuration(file)?, &arguments),
-        Some(Command::Cases(command)) => cases::run(&configuration(file)?, command),
+        Some(Command::Cases(arguments)) => cases::run(|| Ok(configuration(file)?), arguments),
         Some(Command::Outbox(command)) => outbox::run(&configuration(file)?, command),
         Some(Command::Keys(command)) => keys::run(|| Ok(configuration(file)?), command),
         Some(Command::Open(arguments)) => open::run(&arguments),

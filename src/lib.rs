@@ -10,6 +10,7 @@ pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod content;
+pub mod hub_client;
 pub mod intake;
 pub mod keys;
 pub mod limit;

@@ -5,6 +5,7 @@
 //! operator, under the name they give. What they do is written into the custody log all the same.
 
 mod proving;
+mod remote;
 mod working;
 
 use std::io::Write;
@@ -23,6 +24,19 @@ use crate::case_store;
 use crate::clock::Clock;
 use crate::config::{Config, Environment};
 use crate::keys::Keys;
+
+/// What is asked, and where.
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// Ask a hub on another machine, at this address, with an officer's token.
+    #[arg(long, global = true, value_name = "URL", requires = "token_file")]
+    url: Option<String>,
+    /// The file of the token.
+    #[arg(long, global = true, value_name = "FILE", requires = "url")]
+    token_file: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
 
 /// What can be asked of the cases.
 #[derive(Debug, Subcommand)]
@@ -149,8 +163,19 @@ impl By {
     }
 }
 
-pub(super) fn run(config: &Config, command: Command) -> anyhow::Result<ExitCode> {
-    block_on(answer(config, command))?
+pub(super) fn run(
+    config: impl FnOnce() -> anyhow::Result<Config>,
+    arguments: Arguments,
+) -> anyhow::Result<ExitCode> {
+    let Arguments { url, token_file, command } = arguments;
+    match (url, token_file) {
+        (Some(url), Some(token_file)) => {
+            let hub = remote::Remote::new(&url, &token_file)?;
+            block_on(hub.answer(command))??;
+            Ok(ExitCode::SUCCESS)
+        }
+        _ => block_on(answer(&config()?, command))?,
+    }
 }
 
 async fn answer(config: &Config, command: Command) -> anyhow::Result<ExitCode> {

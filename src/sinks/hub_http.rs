@@ -6,8 +6,6 @@
 //!
 //! The contract is `docs/specs/hub-api.md`. A hub that does not answer is left alone for a while (`breaker.rs`).
 
-mod client;
-
 use std::sync::Arc;
 
 use async_trait::async_trait;
@@ -16,12 +14,14 @@ use futures::FutureExt;
 use futures::future::BoxFuture;
 use http::Method;
 use reportline_delivery::{DeliveryError, DeliveryId};
+use reportline_exchange::webhook::Secret;
 use reportline_exchange::{ProblemCode, Receipt, SealedReport};
 use reportline_report::{Handover, digest, key_id};
 use reportline_seal::SealingKey;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use tokio::sync::Semaphore;
+use url::Url;
 
 use super::breaker::Breaker;
 use super::receipts::Receipts;
@@ -30,7 +30,7 @@ use super::{BuiltSink, Ground, KeptFile, Sink, SinkKind, SinkProblem, files, ref
 use crate::attachments::Attachments;
 use crate::clock::Clock;
 use crate::config::ConfigFault;
-use client::{Answer, Client, Failure};
+use crate::hub_client::{Answer, HubClient, Proof};
 
 /// Its line in the table.
 pub(super) const KIND: SinkKind = SinkKind {
@@ -49,7 +49,7 @@ const FILES_AT_ONCE: usize = 4;
 const REQUESTS_AT_ONCE: usize = 32;
 
 struct HubHttp {
-    client: Client,
+    client: HubClient,
     holders: Vec<SealingKey>,
     hub_key: VerifyingKey,
     signing: SigningKey,
@@ -64,16 +64,21 @@ struct HubHttp {
 fn build<'a>(section: &'a Map<String, Value>, ground: &'a Ground<'a>) -> BoxFuture<'a, BuiltSink> {
     async move {
         let mut settings = Settings::of(section);
-        let client = Client::build(&mut settings, ground);
+        let (url, proof) = (url(&mut settings), proof(&mut settings, ground));
         let holders = settings.holders();
         let hub_key = settings.verifying_key("signed_by");
         if section.get("signed_by").is_none_or(|it| *it == "") {
             let remedy = "write what reportline keys show prints at the hub: its receipts are proved with it";
             settings.faults.push(ConfigFault::new("signed_by", "is missing", remedy));
         }
-        let (Some(client), Some(hub_key), true) = (client, hub_key, settings.faults.is_empty()) else {
+        let (Some(url), Some(proof), Some(hub_key), true) = (url, proof, hub_key, settings.faults.is_empty())
+        else {
             return Err(settings.faults);
         };
+        let client = HubClient::new(url, proof, Arc::clone(&ground.clock)).map_err(|_| {
+            let remedy = "see that the system's certificates and proxy settings can be read";
+            vec![ConfigFault::new("url", "no connection can be set up", remedy)]
+        })?;
         let name = format!("{}.jsonl", key_id(&hub_key));
         let receipts = Receipts::open(&ground.folder.join(RECEIPTS), &name).map_err(|error| {
             let problem = format!("receipts cannot be kept ({})", error.kind());
@@ -112,7 +117,7 @@ impl Sink for HubHttp {
     }
 
     async fn probe(&self) -> Result<(), SinkProblem> {
-        let answer = self.client.ask(Method::GET, "/v1/intake", None).await.map_err(|failure| {
+        let answer = self.client.ask(Method::GET, "/v1/intake", None, None).await.map_err(|failure| {
             let remedy = "check url, the network, and whether the hub runs";
             SinkProblem { problem: failure.to_string(), remedy: remedy.to_owned() }
         })?;
@@ -192,12 +197,12 @@ impl HubHttp {
         if !self.breaker.lets_through(self.clock.now()) {
             return Err(DeliveryError::retry("the hub does not answer, and is asked now and then"));
         }
-        let answered = self.client.ask(method, path, body).await;
+        let answered = self.client.ask(method, path, None, body).await;
         let now = self.clock.now();
         match &answered {
             Ok(answer) if answer.is_busy() => self.breaker.failed(now, answer.retry_after),
             Ok(_) => self.breaker.answered(),
-            Err(Failure { .. }) => self.breaker.failed(now, None),
+            Err(_) => self.breaker.failed(now, None),
         }
         answered.map_err(DeliveryError::retry)
     }
@@ -217,4 +222,41 @@ fn refused(answer: &Answer) -> DeliveryError {
         }
         _ => DeliveryError::Retry { after: answer.retry_after, source: why.into() },
     }
+}
+
+fn url(settings: &mut Settings<'_>) -> Option<Url> {
+    match settings.text("url").map(HubClient::read_url) {
+        Some(Some(url)) => Some(url),
+        Some(None) => {
+            let remedy = "write the address of the hub's listener, as in https://hub.example/";
+            settings.faults.push(ConfigFault::new("url", "is no address of the web", remedy));
+            None
+        }
+        None => {
+            let remedy = "write the address of the hub's listener";
+            settings.faults.push(ConfigFault::new("url", "is missing", remedy));
+            None
+        }
+    }
+}
+
+fn proof(settings: &mut Settings<'_>, ground: &Ground<'_>) -> Option<Proof> {
+    let Some(path) = settings.text("secret_file") else {
+        return Some(Proof::Signature(Box::new(ground.keys.signing.clone())));
+    };
+    let Some(intake) = settings.text("intake").map(str::to_owned) else {
+        let remedy = "write the hub's name for this intake, as it stands there in [intakes]";
+        settings.faults.push(ConfigFault::new("intake", "is missing beside secret_file", remedy));
+        return None;
+    };
+    let problem = match std::fs::read_to_string(path) {
+        Ok(text) => match Secret::read(&text) {
+            Some(secret) => return Some(Proof::Secret { secret, intake }),
+            None => format!("{path} holds no secret"),
+        },
+        Err(error) => format!("{path} cannot be read ({})", error.kind()),
+    };
+    let remedy = "name a file with whsec_ and the base 64 of 24 to 64 bytes, which the service may read";
+    settings.faults.push(ConfigFault::new("secret_file", problem, remedy));
+    None
 }

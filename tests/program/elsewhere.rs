@@ -27,6 +27,8 @@ const DRAINS: Duration = Duration::from_secs(150);
 pub(crate) struct Pair {
     pub(crate) intake: House,
     pub(crate) hub: House,
+    /// Where the hub listens.
+    pub(crate) address: String,
 }
 
 impl Pair {
@@ -41,9 +43,15 @@ impl Pair {
         let signed_by = prints(&hub, &["keys", "show"]).await;
         let intake_key = prints(&intake, &["keys", "show"]).await;
 
+        let made = prints(&hub, &["keys", "token"]).await;
+        let mut made = made.lines().map(|line| line.split_whitespace().last().unwrap_or_default().to_owned());
+        let (token, token_sha256) = (made.next().expect("a token"), made.next().expect("its hash"));
+        std::fs::write(hub.data().join("token"), token).expect("the token's file");
+
         let of_hub = |bind: &str| {
             format!(
-                "[channels.web]\noff = true\n\n[hub]\nbind = \"{bind}\"\n\n[intakes.north]\nkeys = [\"{intake_key}\"]\n"
+                "[channels.web]\noff = true\n\n[hub]\nbind = \"{bind}\"\n\n[intakes.north]\nkeys = [\"{intake_key}\"]\n\n\
+                 [officers.desk-1]\nrole = \"officer\"\ntoken_sha256 = \"{token_sha256}\"\n"
             )
         };
         hub.configure("127.0.0.1:0", &of_hub("127.0.0.1:0"));
@@ -57,7 +65,7 @@ impl Pair {
                  sealing_key = \"{sealing_key}\"\nsigned_by = \"{signed_by}\"\n"
             ),
         );
-        (Self { intake, hub }, program)
+        (Self { intake, hub, address }, program)
     }
 }
 
@@ -112,4 +120,42 @@ async fn whichever_of_the_two_is_killed_each_report_is_at_the_hub_once() {
     stops(intake).await;
     stops(hub).await;
     assert_cases(&pair.hub, reporters.iter().flat_map(Reporter::diary).cloned().collect()).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_officer_works_a_case_from_another_machine() {
+    let fake = Fake::start().await;
+    let (pair, hub) = Pair::new(&configuration(&fake)).await;
+    let intake = pair.intake.start();
+    let reporter = Reporter::new(fake.person(1, "Ana", "en"), SEED);
+    let once = AtomicBool::new(true);
+    let (reporter, _) = reporter.reports(move || once.swap(false, Ordering::Relaxed)).await;
+    reporter.hears_that_the_hub_has_all().await;
+
+    let (url, token) = (format!("http://{}/", pair.address), pair.hub.data().join("token"));
+    let token = token.display().to_string();
+    let cases = async |arguments: &[&str]| {
+        let all = [&["cases", "--url", &url, "--token-file", &token], arguments].concat();
+        prints(&pair.intake, &all).await
+    };
+    assert!(cases(&["list", "--unassigned"]).await.contains("-000001"));
+    let listed = cases(&["list", "--json"]).await;
+    let listed: serde_json::Value = serde_json::from_str(&listed).expect("it is JSON");
+    let case = listed["cases"][0]["case"].as_str().expect("a case").to_owned();
+    assert!(cases(&["assign", &case]).await.contains("assigned to desk-1"));
+    assert!(cases(&["state", &case, "screened"]).await.contains("is screened"));
+    cases(&["note", &case, "seen before"]).await;
+    let page = cases(&["show", &case]).await;
+    for line in ["State         screened", "Assigned to   desk-1", "seen before", "What happened"] {
+        assert!(page.contains(line), "{line} is not in:\n{page}");
+    }
+    assert!(cases(&["log", &case]).await.contains("desk-1"));
+
+    let refused =
+        pair.intake.run(&["cases", "--url", &url, "--token-file", &token, "assign", &case, "desk-2"]).await;
+    assert_eq!(refused.status.code(), Some(1));
+    let why = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(why.contains("as officer you may not say who works a case"), "{why}");
+    stops(intake).await;
+    stops(hub).await;
 }

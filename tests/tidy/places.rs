@@ -79,7 +79,7 @@ const PLACES: &[Place] = &[
     },
     Place {
         code: "reqwest",
-        only_in: &["adapters/discord/src/", "adapters/telegram/src/", "src/sinks/hub_http/"],
+        only_in: &["adapters/discord/src/", "adapters/telegram/src/", "src/hub_client.rs"],
         tests_may: true,
         instead: "call out from the client of an adapter or a sink only: what people report is never fetched",
     },

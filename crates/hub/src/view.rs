@@ -4,6 +4,7 @@
 //! read (control characters, changes of the direction of writing, what has no width) is written out, `⟨U+202E⟩`; in
 //! JSON it is escaped, so that programs read exactly what was said.
 
+mod reading;
 mod report;
 mod sheet;
 mod visible;
@@ -22,6 +23,7 @@ use crate::case::{CaseId, CaseLine, CaseState, Lane};
 use crate::custody::Entry;
 use crate::export::Manifest;
 use crate::reading::{Case, FiledReport, KeptContact};
+pub use reading::read_case;
 use sheet::Sheet;
 use visible::visible_json;
 pub use working::{

@@ -14,9 +14,9 @@ use crate::config::Config;
 pub(in crate::cli) struct Change {
     /// Print one JSON object: how the case stands.
     #[arg(long)]
-    json: bool,
+    pub(super) json: bool,
     #[command(flatten)]
-    by: By,
+    pub(super) by: By,
 }
 
 /// What is done.
@@ -53,7 +53,7 @@ pub(super) async fn change(config: &Config, case: CaseId, change: Change, deed: 
 }
 
 /// No more than one byte over what a note may have, each character of four bytes: it is refused then.
-fn from_the_input() -> anyhow::Result<String> {
+pub(super) fn from_the_input() -> anyhow::Result<String> {
     let most = 4 * WorkError::LONGEST_NOTE as u64 + 1;
     let mut text = String::new();
     std::io::stdin().take(most).read_to_string(&mut text).context("the note cannot be read")?;

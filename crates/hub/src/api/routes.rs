@@ -132,6 +132,7 @@ pub(super) static ROUTES: &[Facts] = &[
         method: Method::GET,
         path: "/v1/cases",
         query: &[
+            ("case", "Only this one, if there is such a case."),
             ("state", "Only those in this state."),
             ("lane", "Only those of this lane."),
             ("assigned", "Only those that this one has."),

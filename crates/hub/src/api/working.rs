@@ -102,6 +102,12 @@ impl Api {
 
     async fn list_cases(&self, query: &str, acting: Acting<'_>) -> Result<Response<Bytes>, ProblemDetails> {
         allowed(acting.who.role, Right::View).map_err(refusal_of)?;
+        let away = |error: crate::error::ReadError| refusal_of(error.into());
+        if let Some(case) = query.strip_prefix("case=") {
+            let case: CaseId = case.parse().map_err(|_| ProblemCode::Malformed)?;
+            let line = self.hub.reading().line(case).await.map_err(away)?;
+            return Ok(json_text(view::cases_json(line.as_slice())));
+        }
         let (mut filter, mut assigned, mut is_unassigned) = (CaseFilter::default(), None, false);
         for (key, value) in pairs(query) {
             let malformed = || ProblemCode::Malformed;
@@ -124,7 +130,7 @@ impl Api {
             (None, true) => Some(Assigned::Nobody),
             (None, false) => None,
         };
-        let cases = self.hub.reading().cases(filter).await.map_err(|error| refusal_of(error.into()))?;
+        let cases = self.hub.reading().cases(filter).await.map_err(away)?;
         Ok(json_text(view::cases_json(&cases)))
     }
 

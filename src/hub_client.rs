@@ -1,4 +1,4 @@
-//! The calls to a hub: signed or proved by a secret, bounded in time and size, and what was answered.
+//! The calls to a hub on another machine: signed, proved by a secret, or with an officer's token; bounded in time and size.
 
 use std::fmt;
 use std::sync::Arc;
@@ -6,32 +6,39 @@ use std::time::Duration;
 
 use ed25519_dalek::SigningKey;
 use http::Method;
-use http::header::{CONTENT_TYPE, RETRY_AFTER};
+use http::header::{AUTHORIZATION, CONTENT_TYPE, RETRY_AFTER};
 use reportline_exchange::content_digest::{CONTENT_DIGEST, content_digest};
 use reportline_exchange::webhook::{self, Secret};
 use reportline_exchange::{ProblemDetails, signature};
+use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
 use crate::clock::Clock;
-use crate::config::ConfigFault;
-use crate::sinks::Ground;
-use crate::sinks::settings::Settings;
 
 /// How long a connection may take to come about.
 const CONNECT: Duration = Duration::from_secs(10);
 /// How long the hub may be silent.
 const SILENCE: Duration = Duration::from_secs(30);
-/// The largest answer that is read.
-const LARGEST_ANSWER: usize = 256 * 1024;
+/// The largest answer that is read: a case with many reports.
+const LARGEST_ANSWER: usize = 64 << 20;
 
 /// How requests are proved.
-enum Proof {
+pub enum Proof {
+    /// By the intake's signature (RFC 9421).
     Signature(Box<SigningKey>),
-    Secret { secret: Secret, intake: String },
+    /// By a secret that the intake shares with the hub (Standard Webhooks).
+    Secret {
+        /// The secret.
+        secret: Secret,
+        /// The hub's name for the intake.
+        intake: String,
+    },
+    /// By an officer's token.
+    Token(SecretString),
 }
 
 /// A hub, and how it is asked.
-pub(super) struct Client {
+pub struct HubClient {
     http: reqwest::Client,
     url: Url,
     proof: Proof,
@@ -40,7 +47,7 @@ pub(super) struct Client {
 
 /// The hub did not answer. Says nothing of what was sent.
 #[derive(Debug)]
-pub(super) struct Failure {
+pub struct Failure {
     what: &'static str,
 }
 
@@ -53,26 +60,30 @@ impl fmt::Display for Failure {
 }
 
 /// What a hub answered.
-pub(super) struct Answer {
-    pub(super) status: u16,
+pub struct Answer {
+    /// The status.
+    pub status: u16,
     /// Why not, if it was a hub that answered.
-    pub(super) problem: Option<ProblemDetails>,
-    pub(super) retry_after: Option<Duration>,
-    pub(super) body: Vec<u8>,
+    pub problem: Option<ProblemDetails>,
+    /// When to try again, if it said so.
+    pub retry_after: Option<Duration>,
+    /// What it holds.
+    pub body: Vec<u8>,
 }
 
 impl Answer {
-    pub(super) fn is_good(&self) -> bool {
+    /// Whether the hub did as it was asked.
+    pub fn is_good(&self) -> bool {
         matches!(self.status, 200 | 201)
     }
 
     /// Whether it cannot take anything now.
-    pub(super) fn is_busy(&self) -> bool {
+    pub fn is_busy(&self) -> bool {
         self.status >= 500 || self.status == 429
     }
 
     /// The refusal in a sentence; with places, never with what a person wrote.
-    pub(super) fn refusal(&self) -> Option<String> {
+    pub fn refusal(&self) -> Option<String> {
         if self.is_good() {
             return None;
         }
@@ -84,37 +95,36 @@ impl Answer {
     }
 }
 
-impl Client {
-    /// From the settings `url`, `secret_file` and `intake`. `None` if one is wrong; the faults say which.
-    pub(super) fn build(settings: &mut Settings<'_>, ground: &Ground<'_>) -> Option<Self> {
-        let url = url(settings);
-        let proof = proof(settings, ground);
+impl HubClient {
+    /// A hub at an address. The error is for the operator: the system's certificates cannot be read.
+    pub fn new(url: Url, proof: Proof, clock: Arc<dyn Clock>) -> Result<Self, reqwest::Error> {
         let http = reqwest::Client::builder()
             .connect_timeout(CONNECT)
             .read_timeout(SILENCE)
             .redirect(reqwest::redirect::Policy::none())
             .user_agent(concat!("reportline/", env!("CARGO_PKG_VERSION")))
-            .build();
-        let http = match http {
-            Ok(http) => http,
-            Err(_) => {
-                let remedy = "see that the system's certificates and proxy settings can be read";
-                settings.faults.push(ConfigFault::new("url", "no connection can be set up", remedy));
-                return None;
-            }
-        };
-        Some(Self { http, url: url?, proof: proof?, clock: Arc::clone(&ground.clock) })
+            .build()?;
+        Ok(Self { http, url, proof, clock })
     }
 
-    /// Asks once. `path` begins with a slash and comes after whatever path the hub's address has.
-    pub(super) async fn ask(
+    /// The address of a hub: of the web, without a query.
+    pub fn read_url(text: &str) -> Option<Url> {
+        let url = Url::parse(text).ok()?;
+        (matches!(url.scheme(), "https" | "http") && url.query().is_none()).then_some(url)
+    }
+
+    /// Asks once. `path` begins with a slash and comes after whatever path the hub's address has; what has a query is
+    /// asked with a token.
+    pub async fn ask(
         &self,
         method: Method,
         path: &str,
+        query: Option<&str>,
         body: Option<(&'static str, Vec<u8>)>,
     ) -> Result<Answer, Failure> {
         let mut url = self.url.clone();
         url.set_path(&format!("{}{path}", self.url.path().trim_end_matches('/')));
+        url.set_query(query);
         let mut headers: Vec<(&str, String)> = Vec::new();
         let bytes = match body {
             Some((media_type, bytes)) => {
@@ -144,6 +154,9 @@ impl Client {
                 let request = signature::Request { method: method.as_str(), path, headers: &covered };
                 let made = signature::sign(&request, key, now, &self.nonce());
                 vec![(signature::SIGNATURE_INPUT, made.input), (signature::SIGNATURE, made.signature)]
+            }
+            Proof::Token(token) => {
+                vec![(AUTHORIZATION.as_str(), format!("Bearer {}", token.expose_secret()))]
             }
             Proof::Secret { secret, intake } => {
                 let id = path.rsplit('/').next().unwrap_or_default();
@@ -188,42 +201,4 @@ fn failure(error: &reqwest::Error) -> Failure {
         _ => "broke off",
     };
     Failure { what }
-}
-
-fn url(settings: &mut Settings<'_>) -> Option<Url> {
-    let is_of_web = |it: &Url| matches!(it.scheme(), "https" | "http") && it.query().is_none();
-    match settings.text("url").map(Url::parse) {
-        Some(Ok(url)) if is_of_web(&url) => Some(url),
-        Some(_) => {
-            let remedy = "write the address of the hub's listener, as in https://hub.example/";
-            settings.faults.push(ConfigFault::new("url", "is no address of the web", remedy));
-            None
-        }
-        None => {
-            let remedy = "write the address of the hub's listener";
-            settings.faults.push(ConfigFault::new("url", "is missing", remedy));
-            None
-        }
-    }
-}
-
-fn proof(settings: &mut Settings<'_>, ground: &Ground<'_>) -> Option<Proof> {
-    let Some(path) = settings.text("secret_file") else {
-        return Some(Proof::Signature(Box::new(ground.keys.signing.clone())));
-    };
-    let Some(intake) = settings.text("intake").map(str::to_owned) else {
-        let remedy = "write the hub's name for this intake, as it stands there in [intakes]";
-        settings.faults.push(ConfigFault::new("intake", "is missing beside secret_file", remedy));
-        return None;
-    };
-    let problem = match std::fs::read_to_string(path) {
-        Ok(text) => match Secret::read(&text) {
-            Some(secret) => return Some(Proof::Secret { secret, intake }),
-            None => format!("{path} holds no secret"),
-        },
-        Err(error) => format!("{path} cannot be read ({})", error.kind()),
-    };
-    let remedy = "name a file with whsec_ and the base 64 of 24 to 64 bytes, which the service may read";
-    settings.faults.push(ConfigFault::new("secret_file", problem, remedy));
-    None
 }
