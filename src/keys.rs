@@ -55,6 +55,9 @@ impl Keys {
     }
 }
 
+/// The file of the keys that a hub opens reports with, in the folder of everything that is kept.
+pub const OPENING_KEYS: &str = "opening.key";
+
 /// The keys that a hub opens reports with, from their file: the newest first, then those it had before, a line each. A
 /// file that is not there yet is made, with one.
 pub fn opening_keys(path: &Path, clock: &dyn Clock) -> Result<Vec<OpeningKey>, KeyError> {

@@ -10,10 +10,10 @@ use reportline_report::sha256_hex;
 use reportline_seal::OpeningKey;
 
 use super::CLOCK;
-use crate::attachments::create_private_file;
+use crate::attachments::{create_private_file, make_private_folder};
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::keys::{Keys, read_opening_keys};
+use crate::keys::{self, Keys, OPENING_KEYS, read_opening_keys};
 
 /// What can be asked of keys.
 #[derive(Debug, Subcommand)]
@@ -31,10 +31,14 @@ pub(super) enum Command {
     },
     /// Make an officer's token. Print it, once, and the hash that goes into the hub's configuration.
     Token,
-    /// Print a public half: of a hub's newest opening key, or, without a file, of the key this installation signs with.
+    /// Print a public half: of the key this installation signs with, or of another. Keys of the data folder that are not
+    /// there yet are made.
     Show {
-        /// The file of a hub's opening key.
+        /// The file of a hub's opening keys: the newest.
         file: Option<PathBuf>,
+        /// Of the newest key that this installation, as a hub, opens reports with.
+        #[arg(long, conflicts_with = "file")]
+        sealing: bool,
     },
 }
 
@@ -63,19 +67,20 @@ pub(super) fn run(
             writeln!(out, "token         {token}")?;
             writeln!(out, "token_sha256  {}", sha256_hex(token.as_bytes()))?;
         }
-        Command::Show { file: Some(file) } => {
+        Command::Show { file: Some(file), .. } => {
             writeln!(out, "{}", hex::encode(opening_keys(&file)?[0].sealing_key().to_bytes()))?;
         }
-        Command::Show { file: None } => {
+        Command::Show { file: None, sealing } => {
             let folder = config()?.store.folder;
-            if !folder.exists() {
-                bail!(
-                    "there are no keys in {} yet; start reportline once, or set store.folder",
-                    folder.display()
-                );
-            }
-            let keys = Keys::open(&folder, &CLOCK)?;
-            writeln!(out, "{}", hex::encode(keys.signing.verifying_key().to_bytes()))?;
+            make_private_folder(&folder).with_context(|| format!("{} cannot be made", folder.display()))?;
+            let key = match sealing {
+                true => {
+                    let keys = keys::opening_keys(&folder.join(OPENING_KEYS), &CLOCK)?;
+                    keys[0].sealing_key().to_bytes()
+                }
+                false => Keys::open(&folder, &CLOCK)?.signing.verifying_key().to_bytes(),
+            };
+            writeln!(out, "{}", hex::encode(key))?;
         }
     }
     Ok(ExitCode::SUCCESS)

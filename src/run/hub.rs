@@ -14,10 +14,8 @@ use super::StartError;
 use crate::case_store::CaseStore;
 use crate::clock::Clock;
 use crate::config::{Config, ConfigFault, ConfigFaults, IntakeSection};
-use crate::keys::{Keys, opening_keys};
+use crate::keys::{Keys, OPENING_KEYS, opening_keys};
 
-/// The file of the keys that reports are opened with, in the folder of everything that is kept.
-const OPENING_KEYS: &str = "opening.key";
 /// How often files that wait for their reports are looked through.
 const SWEEP_EVERY: SignedDuration = SignedDuration::from_hours(1);
 

@@ -1,6 +1,7 @@
-"""Stands between a program that knows nothing of signatures and a hub, and proves each request by the shared secret.
+"""Stands between a program that knows nothing of signatures and a hub, and proves each request: by the shared secret what
+intakes ask, by an officer's token what is about cases.
 
-signing.py HUB_PORT PORT SECRET INTAKE
+signing.py HUB_PORT PORT SECRET INTAKE TOKEN
 """
 
 import base64
@@ -11,9 +12,9 @@ import http.server
 import sys
 import time
 
-HUB, PORT, SECRET, INTAKE = int(sys.argv[1]), int(sys.argv[2]), sys.argv[3], sys.argv[4]
+HUB, PORT, SECRET, INTAKE, TOKEN = int(sys.argv[1]), int(sys.argv[2]), sys.argv[3], sys.argv[4], sys.argv[5]
 KEY = base64.b64decode(SECRET.removeprefix("whsec_"))
-OURS = {"host", "content-length", "transfer-encoding", "connection", "content-digest"}
+OURS = {"host", "content-length", "transfer-encoding", "connection", "content-digest", "authorization"}
 
 
 class Signing(http.server.BaseHTTPRequestHandler):
@@ -30,6 +31,7 @@ class Signing(http.server.BaseHTTPRequestHandler):
         headers["webhook-id"] = name
         headers["webhook-timestamp"] = at
         headers["webhook-signature"] = "v1," + base64.b64encode(code).decode()
+        headers["authorization"] = "Bearer " + TOKEN
         hub = http.client.HTTPConnection("127.0.0.1", HUB, timeout=30)
         hub.request(self.command, self.path, body or None, headers)
         answer = hub.getresponse()
