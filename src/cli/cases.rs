@@ -15,8 +15,8 @@ use std::process::ExitCode;
 use anyhow::{Context, bail};
 use clap::{Args, Subcommand};
 use reportline_hub::{
-    Acting, Actor, Assigned, CaseFilter, CaseId, CaseState, ContactPart, Desk, Hub, Lane, Name, Reading,
-    Role, view,
+    Acting, Actor, Assigned, CaseFilter, CaseId, CaseState, ContactPart, Depth, Desk, Hub, Lane, Name,
+    Reading, Role, view,
 };
 
 use super::{CLOCK, block_on};
@@ -163,6 +163,19 @@ impl By {
     }
 }
 
+/// As what an answer is printed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Page,
+    Json,
+}
+
+impl Form {
+    fn of(json: bool) -> Self {
+        if json { Self::Json } else { Self::Page }
+    }
+}
+
 pub(super) fn run(
     config: impl FnOnce() -> anyhow::Result<Config>,
     arguments: Arguments,
@@ -217,8 +230,11 @@ async fn answer(config: &Config, command: Command) -> anyhow::Result<ExitCode> {
         Command::Release { case, change } => {
             working::change(config, case, change, working::Deed::Release).await?;
         }
-        Command::Log { case, json } => proving::log(config, case, json).await?,
-        Command::Verify { sealed, json } => return proving::verify(config, sealed, json).await,
+        Command::Log { case, json } => proving::log(config, case, Form::of(json)).await?,
+        Command::Verify { sealed, json } => {
+            let depth = if sealed { Depth::Sealed } else { Depth::Opened };
+            return proving::verify(config, depth, Form::of(json)).await;
+        }
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -1,10 +1,13 @@
 //! Cases are worked from the command line, beside the service and without it, and the log proves it.
 
 use std::fs;
+use std::process::Stdio;
+use std::time::Duration;
 
 use serde_json::{Value, json};
+use tokio::time::timeout;
 
-use crate::child::{House, get};
+use crate::child::{House, LIMIT, get};
 use crate::cli::{chat, json, succeeds};
 
 /// An installation with one case, 2026 or whenever it is.
@@ -86,6 +89,36 @@ async fn two_processes_that_write_at_once_write_one_log() {
         (&proved["n_entries"], &proved["n_reports"], &proved["n_notes"]),
         (&json!(10), &json!(2), &json!(8))
     );
+}
+
+#[tokio::test]
+async fn killed_at_any_moment_a_note_is_there_whole_or_not_at_all() {
+    let (house, case) = with_a_case().await;
+    let (mut n_noted, mut n_killed, mut moment) = (0, 0, Duration::ZERO);
+    // Later each time, until it has come to its end some times.
+    while n_noted < 10 {
+        let mut command = house.command(&["cases", "note", &case, "a note"]);
+        let silent = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        let mut noting = silent.spawn().expect("the program starts");
+        match timeout(moment, noting.wait()).await {
+            Ok(status) => {
+                assert!(status.expect("it ran").success());
+                n_noted += 1;
+            }
+            Err(_) => {
+                noting.kill().await.expect("it can be killed");
+                n_killed += 1;
+            }
+        }
+        moment += Duration::from_millis(2);
+        assert!(moment < LIMIT, "it never came to its end");
+    }
+    assert!(n_killed > 3, "it was hardly ever killed on the way");
+    let proved = json(&house, &["cases", "verify", "--json"]).await;
+    assert_eq!(proved["findings"], json!([]));
+    let n_notes = proved["n_notes"].as_u64().expect("it is counted");
+    assert!((n_noted..=n_noted + n_killed).contains(&n_notes), "{n_noted}, {n_killed} killed: {n_notes}");
+    assert_eq!(proved["n_entries"].as_u64(), Some(1 + n_notes));
 }
 
 #[tokio::test]

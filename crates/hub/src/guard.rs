@@ -26,14 +26,16 @@ pub(crate) async fn admit(
     let known = head.read().map_err(of_disk)?;
     compare(folder, &opened.reader, known).await?;
 
-    let end = opened.reader.chain_end().await.map_err(|fault| OpenError::of_store(folder, fault))?;
-    if known == Known::Missing && end.seq > 0 && !opened.is_log_new {
+    let span = opened.reader.span().await.map_err(|fault| OpenError::of_store(folder, fault))?;
+    // Made a moment ago, and then the power went: nothing can be missing from it.
+    let is_empty = span.end.seq == 0 && span.last_report == 0;
+    if known == Known::Missing && !is_empty && !opened.is_log_new {
         tracing::warn!(
             "the case store has no custody.head: nobody can tell whether its log is as long as it was"
         );
         opened.writer.owe_head_missing();
     }
-    head.advance(end).map_err(of_disk)?;
+    head.advance(span.end).map_err(of_disk)?;
     Ok(opened)
 }
 

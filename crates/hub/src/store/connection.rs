@@ -41,34 +41,31 @@ pub(crate) struct Opened {
 impl Opened {
     /// Opens the database for writing, brings its tables up to date, and keeps `key_check` if it has none yet.
     pub(crate) async fn open(path: &Path, key_check: &[u8], head: Arc<HeadFile>) -> Result<Self, Fault> {
-        let options = writing(path);
-        let mut connection = options.connect().await?;
+        let mut connection = writing(path).connect().await?;
         let found = migrate(&mut connection, key_check).await?;
-        Self::opened(path, options, connection, head, found < WITH_CUSTODY).await
+        let opened = Self::opened(path, connection, head).await?;
+        Ok(Self { is_log_new: found < WITH_CUSTODY, ..opened })
     }
 
     /// Opens a database that another process may have open for writing, too: nothing of it is brought up to date.
     /// `None` if nothing was ever kept in it.
     pub(crate) async fn open_beside(path: &Path, head: Arc<HeadFile>) -> Result<Option<Self>, Fault> {
-        let options = writing(path);
-        let mut connection = options.connect().await?;
+        let mut connection = writing(path).connect().await?;
         match version(&mut connection).await? {
             0 => Ok(None),
-            KNOWN => Ok(Some(Self::opened(path, options, connection, head, false).await?)),
+            KNOWN => Ok(Some(Self::opened(path, connection, head).await?)),
             found => Err(Fault::Version { found, known: KNOWN }),
         }
     }
 
     async fn opened(
         path: &Path,
-        options: SqliteConnectOptions,
         mut connection: SqliteConnection,
         head: Arc<HeadFile>,
-        is_log_new: bool,
     ) -> Result<Self, Fault> {
         let key_check = sqlx::query_scalar(statements::KEY_CHECK).fetch_one(&mut connection).await?;
-        let writer = Writer::new(options, connection, head);
-        Ok(Self { writer, reader: Reader::new(readers(path)), key_check, is_log_new })
+        let writer = Writer::new(writing(path), connection, head);
+        Ok(Self { writer, reader: Reader::new(readers(path)), key_check, is_log_new: false })
     }
 }
 

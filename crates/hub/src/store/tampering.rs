@@ -273,3 +273,17 @@ async fn a_head_that_is_gone_or_made_up_is_found() {
     "#]]
     .assert_eq(&verify(folder.path(), Depth::Sealed).await.1);
 }
+
+#[tokio::test]
+async fn a_log_that_is_gone_with_its_head_is_noticed() {
+    let folder = worked().await;
+    tamper(folder.path(), "delete from custody; delete from notes").await;
+    std::fs::remove_file(folder.path().join("custody.head")).unwrap();
+    let hub = Hub::open(folder.path(), key()).await.unwrap();
+    hub.file(&handover(4), Timestamp::UNIX_EPOCH).await.unwrap();
+    assert_eq!(hub.reading().custody_of_the_store().await.unwrap().len(), 1);
+    hub.close().await.unwrap();
+    let told = verify(folder.path(), Depth::Sealed).await.1;
+    assert_eq!(told.matches("has 0 entries that tell of its filing").count(), 3, "{told}");
+    assert!(told.contains("case 1970-000001 does not stand as its entries say"), "{told}");
+}
