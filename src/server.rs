@@ -37,7 +37,7 @@ const LAST_WORDS: Duration = Duration::from_secs(5);
 /// What a listener serves.
 #[async_trait]
 pub trait Site: Send + Sync + 'static {
-    /// Answers a request, whose body nobody has read yet ([`read_body`]). `remote` is the other side's address.
+    /// Answers a request, whose body nobody has read yet (`read_body`). `remote` is the other side's address.
     async fn answer(&self, request: Request<Incoming>, remote: SocketAddr) -> Response<Bytes>;
 }
 

@@ -4,15 +4,15 @@
 //! ```text
 //! PUT  /v1/blobs/{SHA-256 of the sealed bytes}   a file, as it lies at the intake
 //! PUT  /v1/reports/{id}                          a sealed report, which names its files
-//! GET  /v1/cases  /v1/cases/{case} ..            cases, with a token ([`working`])
+//! GET  /v1/cases  /v1/cases/{case} ..            cases, with a token (`working`)
 //! ```
 //! 1. [`Api::admit`] looks at a request before any of its body is read: is there such a path, who signed it, when, and
-//!    was it brought before? ([`door`])
-//! 2. [`Api::answer`] takes the body. A file is put aside as it is ([`incoming`]): its key comes with its report.
-//! 3. A report is opened with the hub's key, its files with the keys in it, and all of it is filed ([`filing`]). The
+//!    was it brought before? (`door`)
+//! 2. [`Api::answer`] takes the body. A file is put aside as it is (`incoming`): its key comes with its report.
+//! 3. A report is opened with the hub's key, its files with the keys in it, and all of it is filed (`filing`). The
 //!    answer is a receipt that the hub signs, and the same one for the same report for ever.
 //!
-//! An officer is known by a token ([`officers`]); whatever they do or see goes through a [`Desk`](crate::Desk), which writes
+//! An officer is known by a token (`officers`); whatever they do or see goes through a [`Desk`](crate::Desk), which writes
 //! it down.
 //!
 //! The rules, each with the test that holds it, are in `docs/specs/hub-api.md`; the document that is served is

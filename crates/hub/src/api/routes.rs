@@ -142,7 +142,7 @@ pub(super) static ROUTES: &[Facts] = &[
         ],
         summary: "List cases: lives first, then victims, then others; the oldest first.",
         brings: None,
-        good: &[(200, "The cases.", Some("Cases"))],
+        good: &[(200, "The cases.", Some("CasesJson"))],
         refusals: &[],
     },
     Facts {
@@ -153,7 +153,7 @@ pub(super) static ROUTES: &[Facts] = &[
         query: &[("contact", "`true`: open what leads to the reporter, too.")],
         summary: "Show a case with its reports, notes and timeline. That it was shown is written down first.",
         brings: None,
-        good: &[(200, "The case.", Some("Case"))],
+        good: &[(200, "The case.", Some("CaseJson"))],
         refusals: &[NotFound],
     },
     Facts {
@@ -179,7 +179,7 @@ pub(super) static ROUTES: &[Facts] = &[
         query: &[],
         summary: "Who did what to a case, each entry with its hash.",
         brings: None,
-        good: &[(200, "The entries.", Some("Custody"))],
+        good: &[(200, "The entries.", Some("CustodyJson"))],
         refusals: &[NotFound],
     },
     Facts {
