@@ -135,6 +135,16 @@ impl Hub {
     /// Calls that come at the same time share one transaction. Dropped on the way, a report is filed or it is not;
     /// filing it again tells which.
     pub async fn file(&self, handover: &Handover, now: Timestamp) -> Result<Filed, FileError> {
+        self.file_through(None, handover, now).await
+    }
+
+    /// The same, brought by an intake elsewhere, whose name stands in the custody log.
+    pub(crate) async fn file_through(
+        &self,
+        intake: Option<&str>,
+        handover: &Handover,
+        now: Timestamp,
+    ) -> Result<Filed, FileError> {
         let report = &handover.report;
         if let Err(refusal) = self.check(handover).await {
             // What was filed once is not judged again: rules may have become stricter, files may have been erased.
@@ -144,7 +154,7 @@ impl Hub {
             }
         }
 
-        let kept = self.filing.keep(Arc::new(self.seal(handover, now))).await?;
+        let kept = self.filing.keep(Arc::new(self.seal(intake, handover, now))).await?;
         match kept {
             Kept::New(case) => {
                 count("new");
@@ -205,7 +215,7 @@ impl Hub {
         }
     }
 
-    fn seal(&self, handover: &Handover, now: Timestamp) -> NewReport {
+    fn seal(&self, intake: Option<&str>, handover: &Handover, now: Timestamp) -> NewReport {
         let mut report = handover.report.clone();
         // The one field that is the hub's to set; the digest is of all the others.
         report.received_at = Some(now);
@@ -223,6 +233,7 @@ impl Hub {
             filed_at: now,
             sealed: sealing::seal_report(&self.key, id, &canonical(&document(&report))),
             contact,
+            through: intake.map(|name| format!("intake {name}")),
             channel_kind: report.channel.kind,
         }
     }

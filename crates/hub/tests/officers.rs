@@ -83,6 +83,7 @@ async fn an_officer_finds_a_case_opens_it_and_works_it() {
         .iter()
         .map(|it| (it["actor"].as_str().unwrap(), it["action"].as_str().unwrap()))
         .collect();
+    assert_eq!(done[0], ("intake north", "filed"));
     let by_ada = ["viewed", "contact_viewed", "viewed", "assigned", "state", "noted"].map(|it| ("ada", it));
     assert_eq!(done[1..7], by_ada);
     assert_eq!(done[7], ("bea", "viewed"));

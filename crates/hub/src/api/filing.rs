@@ -38,7 +38,7 @@ impl Api {
         let waiting = if is_known { Vec::new() } else { self.put_files(&handover).await? };
         // The database counts in microseconds, and a receipt says what the database says.
         let now = Timestamp::from_microsecond(now.as_microsecond()).unwrap_or(now);
-        let filed = self.hub.file(&handover, now).await.map_err(unfiled)?;
+        let filed = self.hub.file_through(Some(intake.name), &handover, now).await.map_err(unfiled)?;
         self.incoming.remove(waiting).await;
         tracing::info!(intake = intake.name, report.id = %report, is_new = matches!(filed, Filed::New { .. }), "a report is filed");
 

@@ -31,6 +31,8 @@ pub(super) struct NewEntry<'a> {
     pub(super) at: Timestamp,
     /// `None` is the program itself.
     pub(super) by: Option<&'a Actor>,
+    /// What brought it to the program, if it is not the program's own.
+    pub(super) through: Option<&'a str>,
     pub(super) action: Action,
     pub(super) report: Option<Uuid>,
     pub(super) was: Option<&'a str>,
@@ -40,7 +42,17 @@ pub(super) struct NewEntry<'a> {
 
 impl NewEntry<'_> {
     pub(super) fn by_the_hub(action: Action, case: Option<CaseRow>, at: Timestamp) -> Self {
-        Self { case, at, by: None, action, report: None, was: None, became: None, sealed_digest: None }
+        Self {
+            case,
+            at,
+            by: None,
+            through: None,
+            action,
+            report: None,
+            was: None,
+            became: None,
+            sealed_digest: None,
+        }
     }
 }
 
@@ -63,7 +75,7 @@ impl Chain {
             seq,
             case: new.case.map(|case| case.id),
             at: new.at.as_microsecond(),
-            actor: new.by.map_or(HUB, |by| by.name.as_str()),
+            actor: new.by.map_or(new.through.unwrap_or(HUB), |by| by.name.as_str()),
             role: new.by.map(|by| by.role.name()),
             action: new.action.name(),
             report: new.report.as_ref().map(|report| report.as_bytes().as_slice()),

@@ -20,6 +20,8 @@ pub(crate) struct NewReport {
     /// The report that it adds to.
     pub(crate) amends: Option<Uuid>,
     pub(crate) digest_tag: [u8; 16],
+    /// The intake that brought it, as the custody log calls it.
+    pub(crate) through: Option<String>,
     pub(crate) channel_kind: String,
     pub(crate) is_test: bool,
     pub(crate) lane: Lane,
@@ -216,6 +218,7 @@ async fn keep_one(tx: &mut Transaction, report: &NewReport) -> Result<Kept, Faul
             .await?;
     }
     let entry = NewEntry {
+        through: report.through.as_deref(),
         report: Some(report.id),
         sealed_digest: Some(digest_of_sealed(&report.sealed.bytes)),
         ..NewEntry::by_the_hub(action, Some(case), report.filed_at)
@@ -275,6 +278,7 @@ mod tests {
             id: Uuid::from_u64_pair(1, n),
             amends: None,
             digest_tag: [0; 16],
+            through: None,
             channel_kind: "web".to_owned(),
             is_test: false,
             lane: Lane::Others,
