@@ -19,8 +19,10 @@ use crate::clock::Clock;
 const CONNECT: Duration = Duration::from_secs(10);
 /// How long the hub may be silent.
 const SILENCE: Duration = Duration::from_secs(30);
-/// The largest answer that is read: a case with many reports.
-const LARGEST_ANSWER: usize = 64 << 20;
+/// The largest answer to an intake that is read: a receipt, or everything that is wrong with a report.
+const TO_AN_INTAKE: usize = 256 << 10;
+/// The largest answer to an officer: a case with many reports.
+const TO_AN_OFFICER: usize = 64 << 20;
 
 /// How requests are proved.
 pub enum Proof {
@@ -142,7 +144,8 @@ impl HubClient {
         // Without its own body a question must not have a length.
         let request = if bytes.is_empty() { request } else { request.body(bytes) };
         let response = request.send().await.map_err(|error| failure(&error))?;
-        read(response).await
+        let most = if matches!(self.proof, Proof::Token(_)) { TO_AN_OFFICER } else { TO_AN_INTAKE };
+        read(response, most).await
     }
 
     fn prove(&self, method: &Method, path: &str, body: &[u8], headers: &mut Vec<(&str, String)>) {
@@ -179,14 +182,14 @@ impl HubClient {
 }
 
 /// Reads an answer within its bound. What is no hub's answer is one all the same: by its status.
-async fn read(mut response: reqwest::Response) -> Result<Answer, Failure> {
+async fn read(mut response: reqwest::Response, most: usize) -> Result<Answer, Failure> {
     let status = response.status().as_u16();
     let header = response.headers().get(RETRY_AFTER).and_then(|it| it.to_str().ok());
     let retry_after = header.and_then(|it| it.parse().ok()).map(Duration::from_secs);
     let mut body = Vec::new();
     while let Some(chunk) = response.chunk().await.map_err(|error| failure(&error))? {
         body.extend_from_slice(&chunk);
-        if body.len() > LARGEST_ANSWER {
+        if body.len() > most {
             return Err(Failure { what: "answered with too much" });
         }
     }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use reportline::config::{Config, ConfigFault, ConfigFaults, DEFAULT, Environment, load};
-use reportline::run::check_store;
+use reportline::run::{check_hub, check_store};
 use tempfile::TempDir;
 
 fn environment(variables: &[(&str, &str)]) -> Environment {
@@ -197,4 +197,28 @@ fn a_token_can_stand_in_a_file_and_a_missing_file_is_named_with_its_key() {
     let found = reportline::run::check_channels(&config);
     assert_eq!(found[0].key, "channels.telegram.token_file");
     assert!(found[0].problem.contains("/nowhere/token"));
+}
+
+#[test]
+fn every_fault_of_a_hubs_intakes_and_officers_is_named() {
+    let config = loaded(
+        r#"
+        [intakes.north]
+        keys = ["ab"]
+        [intakes.south]
+        [officers.desk-1]
+        role = "boss"
+        token_sha256 = ""
+        "#,
+        &[],
+    );
+    let found: Vec<String> = check_hub(&config).into_iter().map(|it| it.key).collect();
+    assert_eq!(
+        found,
+        ["intakes.north.keys", "intakes.south", "officers.desk-1.role", "officers.desk-1.token_sha256"]
+    );
+    let nobody = check_hub(&loaded("[hub]\nbind = \"127.0.0.1:0\"\n", &[]));
+    assert_eq!(nobody[0].key, "hub.bind");
+    let mistyped = faults("[intakes.north]\nkey = \"x\"\n", &[]);
+    assert!(mistyped.0[0].key.starts_with("intakes"), "{mistyped}");
 }

@@ -124,6 +124,19 @@ pub(super) enum Command {
         #[command(flatten)]
         change: working::Change,
     },
+    /// Erase what leads to the reporters of a case, or a note of it. The reports stay, and so does that it was erased.
+    Erase {
+        /// The number of the case.
+        case: CaseId,
+        /// What leads to the reporters.
+        #[arg(long, required_unless_present = "note", conflicts_with = "note")]
+        contacts: bool,
+        /// The note of that number, as `show` prints it.
+        #[arg(long, value_name = "N")]
+        note: Option<u64>,
+        #[command(flatten)]
+        change: working::Change,
+    },
     /// Show the custody log of a case: who did what to it, and the hash of each entry.
     Log {
         /// The number of the case; without one, what was done to the store as a whole.
@@ -229,6 +242,10 @@ async fn answer(config: &Config, command: Command) -> anyhow::Result<ExitCode> {
         }
         Command::Release { case, change } => {
             working::change(config, case, change, working::Deed::Release).await?;
+        }
+        Command::Erase { case, contacts: _, note, change } => {
+            let deed = note.map_or(working::Deed::EraseContacts, working::Deed::EraseNote);
+            working::change(config, case, change, deed).await?;
         }
         Command::Log { case, json } => proving::log(config, case, Form::of(json)).await?,
         Command::Verify { sealed, json } => {

@@ -74,6 +74,22 @@ async fn officers_work_a_case_beside_the_service() {
     assert!(proved.contains("6 entries, 1 report, 1 note"), "{proved}");
 }
 
+#[tokio::test]
+async fn a_note_is_erased_and_the_log_still_proves() {
+    let (house, case) = with_a_case().await;
+    succeeds(&house, &["cases", "note", &case, "a name that should not be here"]).await;
+    let usage = house.run(&["cases", "erase", &case]).await;
+    assert_eq!(usage.status.code(), Some(2), "it says what to erase");
+    let refused = refuses(&house, &["cases", "erase", &case, "--note", "1"]).await;
+    assert!(refused.contains("there is no such note"), "{refused}");
+    succeeds(&house, &["cases", "erase", &case, "--note", "2"]).await;
+    let page = succeeds(&house, &["cases", "show", &case]).await;
+    assert!(page.contains("erased") && !page.contains("a name that should"), "{page}");
+    succeeds(&house, &["cases", "erase", &case, "--contacts"]).await;
+    let proved = succeeds(&house, &["cases", "verify"]).await;
+    assert!(proved.contains("Everything is as it was written."), "{proved}");
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn two_processes_that_write_at_once_write_one_log() {
     let (house, case) = with_a_case().await;

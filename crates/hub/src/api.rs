@@ -167,9 +167,15 @@ impl Api {
     /// Takes what a request brings, and answers. What is acknowledged is durable.
     pub async fn answer(&self, admitted: Admitted, body: Bytes, now: Timestamp) -> Response<Bytes> {
         let route = admitted.asked.route;
+        let is_officer = matches!(admitted.by, By::Officer(_));
         let answered = self.take(admitted, body, now).await;
         answered.unwrap_or_else(|problem| {
-            tracing::warn!(route = route.name(), code = ?problem.code, "the hub did not take a request");
+            match is_officer {
+                true => tracing::info!(route = route.name(), code = ?problem.code, "an officer was refused"),
+                false => {
+                    tracing::warn!(route = route.name(), code = ?problem.code, "the hub did not take a request");
+                }
+            }
             count(problem.code);
             refusal(&problem)
         })
@@ -210,7 +216,8 @@ impl Api {
             Route::PutBlob => self.put_blob(name(), body).await,
             Route::HasBlob => match self.incoming.has(name()) {
                 true => Ok(empty(StatusCode::OK)),
-                false => Err(ProblemCode::NotFound.into()),
+                // The usual answer, and no refusal: it is asked before a file is brought.
+                false => Ok(empty(StatusCode::NOT_FOUND)),
             },
             Route::PutReport => self.put_report(name(), intake, &body, now).await,
             _ => Ok(json_answer(StatusCode::OK, &self.tell(intake))),

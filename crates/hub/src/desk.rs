@@ -12,7 +12,7 @@ use reportline_seal::LocalKey;
 use uuid::{NoContext, Uuid};
 
 use crate::actor::{Name, Right};
-use crate::case::{CaseId, CaseState};
+use crate::case::{CaseId, CaseLine, CaseState};
 use crate::custody::Action;
 use crate::error::{FileError, OpenError};
 use crate::export::Manifest;
@@ -129,6 +129,21 @@ impl Desk {
     pub async fn erase_contact(&self, report: Uuid, acting: Acting<'_>) -> Result<bool, WorkError> {
         allowed(acting.who.role, Right::Erase)?;
         Ok(self.filing.writer().await.erase_contact(report, acting.who, acting.at).await?)
+    }
+
+    /// Erases what leads to the reporters of a case, and leaves their reports. How the case stands then. Where a reader
+    /// holds the database's log, it is to be asked again: sealed bytes are left until then.
+    pub async fn erase_contacts(&self, case: CaseId, acting: Acting<'_>) -> Result<Standing, WorkError> {
+        allowed(acting.who.role, Right::Erase)?;
+        for report in self.line(case).await?.reports {
+            self.erase_contact(report, acting).await?;
+        }
+        let line = self.line(case).await?;
+        Ok(Standing { version: line.version, state: line.state, assigned_to: line.assigned_to })
+    }
+
+    async fn line(&self, case: CaseId) -> Result<CaseLine, WorkError> {
+        self.reading.line(case).await?.ok_or(WorkError::NoSuchCase(case))
     }
 
     /// Closes what this desk opened for itself. Dropping it instead loses nothing.

@@ -88,6 +88,7 @@ impl Stage {
                 officers: [
                     ("ada", Role::Officer, false),
                     ("bea", Role::Officer, false),
+                    ("lea", Role::Lead, false),
                     ("aud", Role::Auditor, false),
                     ("eve", Role::Lead, true),
                 ]

@@ -137,6 +137,29 @@ async fn who_has_no_right_is_refused_with_a_reason_and_sees_nothing() {
 }
 
 #[tokio::test]
+async fn who_may_erases_what_leads_to_a_reporter_and_the_report_stays() {
+    let (stage, case, _) = stage().await;
+    let path = |rest: &str| format!("/v1/cases/{case}{rest}");
+    let erase = |who: &str| asks(who, Method::POST, &path("/erase"), &json!({ "what": "contacts" }));
+    assert_eq!(stage.is_refused(erase("ada")).await.code, ProblemCode::NotAllowed);
+    let before = stage.hears(get("lea", &path("?contact=true"))).await;
+    assert_eq!(before["reports"][0]["contact"]["kept"], "opened");
+    let standing = stage.hears(erase("lea")).await;
+    assert_eq!(standing["version"], before["version"].as_u64().unwrap() + 1);
+    let after_it = stage.hears(get("lea", &path("?contact=true"))).await;
+    assert_eq!(after_it["reports"][0]["contact"]["kept"], "nothing");
+    assert_eq!(after_it["reports"][0]["report"]["incident"]["narrative"], NARRATIVE);
+
+    let note = json!({ "version": after_it["version"], "text": "a name that should not be here" });
+    let standing = stage.hears(asks("lea", Method::POST, &path("/notes"), &note)).await;
+    let seq = stage.hears(get("lea", &path(""))).await["notes"][0]["seq"].clone();
+    let erase = json!({ "what": "note", "version": standing["version"], "seq": seq });
+    stage.hears(asks("lea", Method::POST, &path("/erase"), &erase)).await;
+    let shown = stage.hears(get("lea", &path(""))).await;
+    assert_eq!(shown["notes"][0]["text"], Value::Null);
+}
+
+#[tokio::test]
 async fn a_second_officer_neither_takes_a_case_nor_overwrites_what_the_first_did() {
     let (stage, case, _) = stage().await;
     let stage = Arc::new(stage);

@@ -76,6 +76,13 @@ impl Remote {
                 self.change(case, &change, "assign", json!({ "to": name })).await
             }
             Command::Release { case, change } => self.change(case, &change, "release", json!({})).await,
+            Command::Erase { case, contacts: _, note, change } => {
+                let body = match note {
+                    Some(seq) => json!({ "what": "note", "seq": seq }),
+                    None => json!({ "what": "contacts" }),
+                };
+                self.change(case, &change, "erase", body).await
+            }
             Command::Export { .. } | Command::Verify { .. } | Command::Log { case: None, .. } => {
                 bail!("this is done on the hub's own machine, without --url")
             }
@@ -94,7 +101,9 @@ impl Remote {
         let listed = self.get("/v1/cases", &query([("case", Some(case.to_string()))])).await?;
         let Cases { cases } = read(&listed)?;
         let Some(line) = cases.first() else { bail!("there is no case {case}") };
-        body["version"] = line.version.into();
+        if body["what"] != "contacts" {
+            body["version"] = line.version.into();
+        }
         let path = format!("/v1/cases/{case}/{what}");
         let body = ("application/json", serde_json::to_vec(&body)?);
         let standing: Standing = read(&self.ask(Method::POST, &path, "", Some(body)).await?)?;

@@ -27,6 +27,9 @@ pub(super) enum Deed {
     /// To whoever acts, if nobody is named.
     Assign(Option<Name>),
     Release,
+    EraseContacts,
+    /// By its place in the custody log.
+    EraseNote(u64),
 }
 
 /// Does a deed to a case as it stands now, and prints what it left.
@@ -41,6 +44,8 @@ pub(super) async fn change(config: &Config, case: CaseId, change: Change, deed: 
         Deed::Note(text) => desk.note(seen, &text, acting).await,
         Deed::Assign(name) => desk.assign(seen, name.as_ref().unwrap_or(&actor.name), acting).await,
         Deed::Release => desk.release(seen, acting).await,
+        Deed::EraseContacts => desk.erase_contacts(case, acting).await,
+        Deed::EraseNote(seq) => desk.erase_note(seen, seq, acting).await,
     };
     let standing = standing?;
     print(&if change.json {

@@ -7,7 +7,7 @@ use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 
 use super::routes::{BYTES, Facts, ROUTES, Who, of_everybody, pattern};
-use super::working::{Assign, Move, Release, WriteNote};
+use super::working::{Assign, Erase, Move, Release, WriteNote};
 use crate::actor::Name;
 use crate::case::{CaseState, Lane};
 use crate::view::{CaseJson, CasesJson, CustodyJson};
@@ -147,6 +147,7 @@ fn schemas() -> Value {
         generator.subschema_for::<WriteNote>(),
         generator.subschema_for::<Assign>(),
         generator.subschema_for::<Release>(),
+        generator.subschema_for::<Erase>(),
     ] {
         debug_assert!(schema.get("$ref").is_some(), "each has a name");
     }

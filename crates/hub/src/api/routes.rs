@@ -22,6 +22,7 @@ pub(super) enum Route {
     NoteOnCase,
     AssignCase,
     ReleaseCase,
+    EraseInCase,
     Document,
 }
 
@@ -46,7 +47,7 @@ pub(super) struct Facts {
     pub(super) summary: &'static str,
     /// The media type of what is brought, and the schema of JSON.
     pub(super) brings: Option<(&'static str, &'static str)>,
-    /// The good answers: status, what it means, and which schema its body has.
+    /// The answers that are no refusals: status, what it means, and which schema its body has.
     pub(super) good: &'static [(u16, &'static str, Option<&'static str>)],
     /// The refusals, besides those of [`of_everybody`].
     pub(super) refusals: &'static [ProblemCode],
@@ -98,8 +99,8 @@ pub(super) static ROUTES: &[Facts] = &[
         query: &[],
         summary: "Ask whether a file waits here already.",
         brings: None,
-        good: &[(200, "It is here, durably.", None)],
-        refusals: &[NotFound],
+        good: &[(200, "It is here, durably.", None), (404, "It is not.", None)],
+        refusals: &[],
     },
     Facts {
         route: Route::PutReport,
@@ -224,6 +225,17 @@ pub(super) static ROUTES: &[Facts] = &[
         summary: "Give a case back, so that anybody may take it.",
         brings: Some((JSON, "Release")),
         good: &[(200, "How it stands now.", Some("Standing"))],
+        refusals: &[NotFound, Taken, Stale],
+    },
+    Facts {
+        route: Route::EraseInCase,
+        who: Who::Officer,
+        method: Method::POST,
+        path: "/v1/cases/{case}/erase",
+        query: &[],
+        summary: "Erase what leads to the reporters of a case, or a note of it. The reports stay.",
+        brings: Some((JSON, "Erase")),
+        good: &[(200, "How the case stands now.", Some("Standing"))],
         refusals: &[NotFound, Taken, Stale],
     },
     Facts {

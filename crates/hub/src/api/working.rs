@@ -61,6 +61,21 @@ pub(super) struct Release {
     version: u64,
 }
 
+/// What is erased.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(tag = "what", rename_all = "snake_case", deny_unknown_fields)]
+pub(super) enum Erase {
+    /// What leads to the reporters.
+    Contacts,
+    /// A note.
+    Note {
+        /// The case's version as it was seen.
+        version: u64,
+        /// The note's place in the custody log.
+        seq: u64,
+    },
+}
+
 impl Api {
     /// Does what an officer asks.
     pub(super) async fn work(
@@ -93,6 +108,10 @@ impl Api {
                 let Release { version } = read(body)?;
                 desk.release(seen(version), acting).await
             }
+            Route::EraseInCase => match read(body)? {
+                Erase::Contacts => desk.erase_contacts(case, acting).await,
+                Erase::Note { version, seq } => desk.erase_note(seen(version), seq, acting).await,
+            },
             Route::CaseLog => return self.case_log(case, acting).await,
             Route::CaseFile => return self.case_file(case, &asked.names[1], acting).await,
             _ => return self.show_case(case, query, acting).await,
