@@ -20,6 +20,7 @@ use crate::filing::Filing;
 use crate::folder;
 use crate::guard;
 use crate::head::HeadFile;
+use crate::marks::Marks;
 use crate::reading::Reading;
 use crate::sealing;
 use crate::store::{Kept, NewReport, Opened};
@@ -91,6 +92,7 @@ impl Hub {
         folder::sync_folder_of(&database).map_err(of_disk)?;
         let reading = Reading::new(key.clone(), opened.reader, blobs.clone(), head.clone());
         let filing = Arc::new(Filing::new(opened.writer));
+        reading.mark_what_is_not(&filing).await.map_err(|fault| OpenError::of_store(folder, fault))?;
         Ok(Self { key, filing, reading, blobs, head, _lock: lock })
     }
 
@@ -233,6 +235,7 @@ impl Hub {
             filed_at: now,
             sealed: sealing::seal_report(&self.key, id, &canonical(&document(&report))),
             contact,
+            marks: Marks::of(&report, &self.key),
             through: intake.map(|name| format!("intake {name}")),
             channel_kind: report.channel.kind,
         }

@@ -1,21 +1,29 @@
 //! The hub as an officer sees it: the list of cases, one case opened, one case exported.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
 use jiff::Timestamp;
 use reportline_report::{Contact, Report};
 use reportline_seal::LocalKey;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::blobs::Blobs;
-use crate::case::{CaseFilter, CaseId, CaseLine};
+use crate::case::{CaseFilter, CaseId, CaseLine, CaseState};
 use crate::custody::Entry;
 use crate::error::{OpenError, ReadError};
+use crate::filing::Filing;
 use crate::head::{HeadFile, Known};
 use crate::hub::{BLOBS, DATABASE, HEAD};
+use crate::marks::{MarkKind, Marks};
 use crate::sealing;
-use crate::store::Reader;
+use crate::store::{Fault, Reader};
+
+/// How many reports are marked in one transaction.
+const MARKED_AT_ONCE: u32 = 256;
 
 /// The case store, open for reading.
 #[derive(Clone)]
@@ -46,6 +54,32 @@ pub struct Case {
     pub notes: Vec<Note>,
     /// What was done to it, in order.
     pub custody: Vec<Entry>,
+    /// What else is reported of the same.
+    pub related: Related,
+}
+
+/// What else is reported of the same message, link, account, file or words as in a case.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Related {
+    /// The other cases, the oldest first.
+    pub cases: Vec<RelatedCase>,
+    /// How many reports speak of the same, this case's among them.
+    pub n_reports: u32,
+    /// From how many people, as far as their channels tell one from another.
+    pub n_reporters: u32,
+    /// How many reports are of people nobody can tell apart.
+    pub n_unknown: u32,
+}
+
+/// Another case that speaks of the same.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct RelatedCase {
+    /// Its number.
+    pub case: CaseId,
+    /// Where it stands.
+    pub state: CaseState,
+    /// How many messages, links, accounts, files and texts it has in common, by kind.
+    pub shared: BTreeMap<MarkKind, u32>,
 }
 
 /// What somebody noted on a case.
@@ -136,7 +170,46 @@ impl Reading {
         }
         let notes = self.notes(id).await?;
         let custody = self.store.entries(Some(id)).await?;
-        Ok(Some(Case { line, reports, notes, custody }))
+        let related = self.related(id).await?;
+        Ok(Some(Case { line, reports, notes, custody, related }))
+    }
+
+    async fn related(&self, id: CaseId) -> Result<Related, ReadError> {
+        let mut cases: Vec<RelatedCase> = Vec::new();
+        for it in self.store.related(id).await? {
+            if cases.last().is_none_or(|last| last.case != it.case) {
+                cases.push(RelatedCase { case: it.case, state: it.state, shared: BTreeMap::new() });
+            }
+            if let Some(case) = cases.last_mut() {
+                case.shared.insert(it.kind, it.n_marks);
+            }
+        }
+        let speaking = self.store.speaking(id).await?;
+        Ok(Related {
+            cases,
+            n_reports: speaking.n_reports,
+            n_reporters: speaking.n_reporters,
+            n_unknown: speaking.n_unknown,
+        })
+    }
+
+    /// Marks what was filed before there were marks, a part at a time: a crash goes on with the next. A report that does
+    /// not open has none; `verify` names it.
+    pub(crate) async fn mark_what_is_not(&self, filing: &Filing) -> Result<(), Fault> {
+        loop {
+            let unmarked = self.store.unmarked(MARKED_AT_ONCE).await?;
+            if unmarked.is_empty() {
+                return Ok(());
+            }
+            let mut marked = Vec::with_capacity(unmarked.len());
+            for it in unmarked {
+                let opened = sealing::open_report(&self.key, it.id, &it.sealed).ok();
+                let report = opened.and_then(|json| serde_json::from_slice::<Report>(&json).ok());
+                let marks = report.map(|it| Marks::of(&it, &self.key));
+                marked.push((it.seq, marks.unwrap_or(Marks { marks: Vec::new(), source: None })));
+            }
+            filing.writer().await.mark(&marked).await?;
+        }
     }
 
     /// What was done to a case, in order. `None` if there is no such case.

@@ -4,6 +4,7 @@
 
 mod chain;
 mod connection;
+mod marking;
 mod reader;
 mod statements;
 #[cfg(test)]

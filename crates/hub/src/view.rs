@@ -22,7 +22,7 @@ use uuid::Uuid;
 use crate::case::{CaseId, CaseLine, CaseState, Lane};
 use crate::custody::Entry;
 use crate::export::Manifest;
-use crate::reading::{Case, FiledReport, KeptContact};
+use crate::reading::{Case, FiledReport, KeptContact, Related};
 pub use reading::read_case;
 use sheet::Sheet;
 use visible::visible_json;
@@ -85,8 +85,33 @@ pub fn case_page(case: &Case) -> String {
     for filed in &case.reports {
         report::write(&mut sheet, filed);
     }
+    write_related(&mut sheet, &case.related);
     working::write(&mut sheet, case);
     sheet.finish()
+}
+
+/// Puts on the page where else the same is reported, and by how many people.
+fn write_related(sheet: &mut Sheet, related: &Related) {
+    if related.cases.is_empty() {
+        return;
+    }
+    sheet.heading("Also reported in");
+    for it in &related.cases {
+        let shared = it.shared.iter().map(|(kind, n)| format!("{n} {}", plural(kind.name(), *n)));
+        let shared: Vec<String> = shared.collect();
+        sheet.labelled(&it.case.to_string(), &format!("{}: {}", words(it.state.name()), shared.join(", ")));
+    }
+    let known =
+        format!("{} {}", related.n_reporters, if related.n_reporters == 1 { "person" } else { "people" });
+    let unknown = match related.n_unknown {
+        0 => String::new(),
+        n => format!(", {n} by people nobody can tell apart"),
+    };
+    sheet.labelled("Reports", &format!("{} in all, by {known}{unknown}", related.n_reports));
+}
+
+fn plural(word: &str, n: u32) -> String {
+    if n == 1 { word.to_owned() } else { format!("{word}s") }
 }
 
 /// A case as `cases show --json` prints it.
@@ -112,6 +137,8 @@ pub struct CaseJson<'a> {
     pub notes: Vec<NoteJson<'a>>,
     /// What was done to it, in order.
     pub custody: &'a [Entry],
+    /// What else is reported of the same.
+    pub related: &'a Related,
 }
 
 /// A report within a case.
@@ -153,6 +180,7 @@ pub fn case_json(case: &Case) -> String {
         reports: case.reports.iter().map(report_json).collect(),
         notes: case.notes.iter().map(NoteJson::from).collect(),
         custody: &case.custody,
+        related: &case.related,
     })
 }
 

@@ -8,7 +8,7 @@ use reportline_hub::{Action, CaseFilter, CaseId, Depth, Entry, Finding, Hub, Kep
 
 use crate::sample::*;
 
-fn copy(from: &Path, to: &Path) {
+pub(crate) fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
     for entry in fs::read_dir(from).unwrap() {
         let entry = entry.unwrap();
@@ -162,7 +162,7 @@ async fn a_store_of_version_1_has_an_entry_for_each_report_afterwards() {
     assert_eq!(fs::read(folder.path().join("hub.db")).unwrap()[60..64], [0, 0, 0, 1]);
     assert!(matches!(
         Hub::open_for_reading(folder.path(), key()).await,
-        Err(reportline_hub::OpenError::Older { found: 1, known: 2 })
+        Err(reportline_hub::OpenError::Older { found: 1, known: 3 })
     ));
 
     let hub = open(folder.path()).await;

@@ -13,6 +13,7 @@ mod intake;
 mod officers;
 mod opening;
 mod reading;
+mod related;
 mod sample;
 mod secrecy;
 mod views;

@@ -205,11 +205,11 @@ pub(crate) async fn file_whole(hub: &Hub, n: u64) -> Filed {
 pub(crate) const SEALED: ContactPart = ContactPart::Sealed;
 pub(crate) const OPENED: ContactPart = ContactPart::Opened;
 
-fn from_json(report: Value) -> Report {
+pub(crate) fn from_json(report: Value) -> Report {
     serde_json::from_value(report).unwrap()
 }
 
-fn merge(into: &mut Value, more: Value) {
+pub(crate) fn merge(into: &mut Value, more: Value) {
     match (into, more) {
         (Value::Object(into), Value::Object(more)) => {
             for (field, value) in more {

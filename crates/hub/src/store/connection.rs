@@ -14,6 +14,7 @@ use crate::head::HeadFile;
 const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/sqlite/0001_init.sql"),
     include_str!("../../migrations/sqlite/0002_work.sql"),
+    include_str!("../../migrations/sqlite/0003_marks.sql"),
 ];
 
 /// The version that has a custody log.

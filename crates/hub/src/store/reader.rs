@@ -38,6 +38,10 @@ impl Reader {
         Self { pool }
     }
 
+    pub(super) fn pool(&self) -> &SqlitePool {
+        &self.pool
+    }
+
     /// The cases of a filter, in the order of work: by lane, then the oldest first.
     pub(crate) async fn cases(&self, filter: CaseFilter<'_>) -> Result<Vec<CaseLine>, Fault> {
         let rows = sqlx::query(statements::CASES)
@@ -195,6 +199,6 @@ pub(super) fn timestamp(row: &SqliteRow, column: &str) -> Result<Timestamp, Faul
     Timestamp::from_microsecond(row.try_get(column)?).map_err(|_| Fault::damaged("a time"))
 }
 
-fn sealed(row: &SqliteRow) -> Result<Sealed, Fault> {
+pub(super) fn sealed(row: &SqliteRow) -> Result<Sealed, Fault> {
     Ok(Sealed { wrapped_key: row.try_get("wrapped_key")?, bytes: row.try_get("sealed")? })
 }

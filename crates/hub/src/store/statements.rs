@@ -37,9 +37,48 @@ statements! {
         returning seq";
 
     ADD_REPORT = "
-        insert into reports (id, case_seq, digest_tag, channel_kind, is_test, filed_at, wrapped_key, sealed)
-        values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+        insert into reports (
+            id, case_seq, digest_tag, channel_kind, is_test, filed_at, wrapped_key, sealed, source_tag, is_marked
+        ) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 1)
         returning seq";
+
+    ADD_MARK = "insert into marks (tag, report_seq, kind) values (?1, ?2, ?3)";
+
+    NOT_MARKED = "
+        select seq, id, wrapped_key, sealed from reports where is_marked = 0 order by seq limit ?1";
+
+    MARKED = "update reports set is_marked = 1, source_tag = ?2 where seq = ?1";
+
+    RELATED = "
+        select cases.year, cases.number, cases.state, marks.kind, count(distinct marks.tag) as n_marks
+        from cases as mine
+        join reports as own on own.case_seq = mine.seq
+        join marks as ours on ours.report_seq = own.seq
+        join marks on marks.tag = ours.tag
+        join reports as theirs on theirs.seq = marks.report_seq
+        join cases on cases.seq = theirs.case_seq
+        where mine.year = ?1 and mine.number = ?2 and cases.seq <> mine.seq
+        group by cases.seq, marks.kind
+        order by cases.seq, marks.kind
+        limit ?3";
+
+    SPEAKING = "
+        with own as (
+            select reports.seq from cases join reports on reports.case_seq = cases.seq
+            where cases.year = ?1 and cases.number = ?2
+        ),
+        speaking as (
+            select seq from own
+            union
+            select marks.report_seq from own
+            join marks as ours on ours.report_seq = own.seq
+            join marks on marks.tag = ours.tag
+        )
+        select
+            count(*) as n_reports,
+            count(distinct reports.source_tag) as n_reporters,
+            count(*) - count(reports.source_tag) as n_unknown
+        from speaking join reports on reports.seq = speaking.seq";
 
     ADD_CONTACT = "insert into contacts (report_seq, wrapped_key, sealed) values (?1, ?2, ?3)";
 

@@ -200,7 +200,7 @@ async fn a_report_that_was_changed_deleted_or_slipped_in_is_found() {
     )
     .await;
     check(
-        "insert into reports select 9, zeroblob(16), case_seq, digest_tag, channel_kind, is_test, filed_at, wrapped_key, sealed from reports where seq = 2",
+        "insert into reports (seq, id, case_seq, digest_tag, channel_kind, is_test, filed_at, wrapped_key, sealed) select 9, zeroblob(16), case_seq, digest_tag, channel_kind, is_test, filed_at, wrapped_key, sealed from reports where seq = 2",
         expect![[r#"
             report 00000000-0000-0000-0000-000000000000 has 0 entries that tell of its filing, instead of one
         "#]],

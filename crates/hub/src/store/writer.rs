@@ -8,11 +8,13 @@ use sqlx::{ConnectOptions, Connection, Row, SqliteConnection};
 use uuid::Uuid;
 
 use super::chain::{CaseRow, Chain, NewEntry};
+use super::marking;
 use super::{Fault, Sealed, statements};
 use crate::actor::Actor;
 use crate::case::{CaseId, CaseState, Lane};
 use crate::custody::{Action, digest_of_sealed};
 use crate::head::HeadFile;
+use crate::marks::Marks;
 
 /// A report, sealed and ready to be kept.
 pub(crate) struct NewReport {
@@ -20,6 +22,8 @@ pub(crate) struct NewReport {
     /// The report that it adds to.
     pub(crate) amends: Option<Uuid>,
     pub(crate) digest_tag: [u8; 16],
+    /// What it is found by.
+    pub(crate) marks: Marks,
     /// The intake that brought it, as the custody log calls it.
     pub(crate) through: Option<String>,
     pub(crate) channel_kind: String,
@@ -109,6 +113,18 @@ impl Writer {
         self.commit(tx).await?;
         self.empty_the_log().await?;
         Ok(case.is_some())
+    }
+
+    /// Marks reports that had no marks, in one transaction. The log does not speak of it: what a report says is as it was.
+    pub(crate) async fn mark(&mut self, reports: &[(i64, Marks)]) -> Result<(), Fault> {
+        let mut connection = self.take().await?;
+        let mut tx = connection.begin_with("begin immediate").await?;
+        for (seq, marks) in reports {
+            marking::mark(&mut tx, *seq, marks).await?;
+        }
+        tx.commit().await?;
+        self.connection = Some(connection);
+        Ok(())
     }
 
     /// Begins a transaction that has the write lock at once. Dropped before its commit, it takes its connection along.
@@ -207,8 +223,10 @@ async fn keep_one(tx: &mut Transaction, report: &NewReport) -> Result<Kept, Faul
         .bind(report.filed_at.as_microsecond())
         .bind(&report.sealed.wrapped_key)
         .bind(&report.sealed.bytes)
+        .bind(report.marks.source.as_ref().map(|it| it.as_slice()))
         .fetch_one(tx.sql())
         .await?;
+    marking::add(tx.sql(), report_seq, &report.marks.marks).await?;
     if let Some(contact) = &report.contact {
         sqlx::query(statements::ADD_CONTACT)
             .bind(report_seq)
@@ -278,6 +296,7 @@ mod tests {
             id: Uuid::from_u64_pair(1, n),
             amends: None,
             digest_tag: [0; 16],
+            marks: Marks { marks: Vec::new(), source: None },
             through: None,
             channel_kind: "web".to_owned(),
             is_test: false,

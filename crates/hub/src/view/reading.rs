@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::actor::Name;
 use crate::case::{CaseId, CaseLine, CaseState, Lane};
 use crate::custody::Entry;
-use crate::reading::{Case, FiledReport, KeptContact, Note};
+use crate::reading::{Case, FiledReport, KeptContact, Note, Related};
 
 /// What [`CaseJson`](super::CaseJson) writes; what a newer hub writes besides is passed over.
 #[derive(Deserialize)]
@@ -23,6 +23,8 @@ struct Read {
     reports: Vec<ReadReport>,
     notes: Vec<ReadNote>,
     custody: Vec<Entry>,
+    #[serde(default)]
+    related: Related,
 }
 
 #[derive(Deserialize)]
@@ -83,5 +85,6 @@ pub fn read_case(json: &[u8]) -> Option<Case> {
         reports,
         notes: notes.map(|it| Note { seq: it.seq, at: it.at, actor: it.actor, text: it.text }).collect(),
         custody: read.custody,
+        related: read.related,
     })
 }
