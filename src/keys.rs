@@ -3,7 +3,8 @@
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use ed25519_dalek::SigningKey;
+use ed25519_dalek::{SigningKey, VerifyingKey};
+use reportline_exchange::webhook::Secret;
 use reportline_seal::{LocalKey, OpeningKey};
 
 use crate::attachments::create_private_file;
@@ -80,7 +81,24 @@ pub fn read_opening_keys(path: &Path) -> Result<Option<Vec<OpeningKey>>, KeyErro
     if keys.is_empty() { Err(malformed()) } else { Ok(Some(keys)) }
 }
 
-fn bytes(line: &str) -> Option<[u8; 32]> {
+/// A public key that signatures are proved with, from its 64 hexadecimal digits.
+pub fn verifying_key(text: &str) -> Option<VerifyingKey> {
+    VerifyingKey::from_bytes(&bytes(text)?).ok()
+}
+
+/// A secret that an intake shares with its hub, from its file; or what is wrong with the file.
+pub fn read_secret(path: &Path) -> Result<Secret, String> {
+    let text = std::fs::read_to_string(path)
+        .map_err(|error| format!("{} cannot be read ({})", path.display(), error.kind()))?;
+    Secret::read(&text).ok_or_else(|| format!("{} holds no secret", path.display()))
+}
+
+/// What a file with a shared secret must be, for whoever has to write it.
+pub const SECRET_FILE: &str =
+    "name a file with whsec_ and the base 64 of 24 to 64 bytes, which the service may read";
+
+/// The 32 bytes of a key that is written in 64 hexadecimal digits.
+pub(crate) fn bytes(line: &str) -> Option<[u8; 32]> {
     let mut bytes = [0; 32];
     hex::decode_to_slice(line.trim(), &mut bytes).ok().map(|()| bytes)
 }

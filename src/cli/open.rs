@@ -13,6 +13,7 @@ use reportline_seal::{OpeningKey, open_blob};
 
 use super::keys::opening_keys;
 use crate::attachments::{create_private_file, make_private_folder};
+use crate::keys::verifying_key;
 use crate::sinks::jsonl::{BLOBS, REPORTS};
 
 /// What to open, and where to.
@@ -34,7 +35,9 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let keys = opening_keys(&arguments.key)?;
-    let intake = verifying_key(&arguments.signed_by)?;
+    let intake = verifying_key(&arguments.signed_by).context(
+        "--signed-by is no public key; it is the 64 digits that reportline keys show prints at the intake",
+    )?;
     let path = arguments.folder.join(REPORTS);
     let text =
         std::fs::read_to_string(&path).with_context(|| format!("{} cannot be read", path.display()))?;
@@ -114,12 +117,4 @@ fn write_file(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
         file.sync_all()
     });
     written.context("a file cannot be written")
-}
-
-fn verifying_key(text: &str) -> anyhow::Result<VerifyingKey> {
-    let mut bytes = [0; 32];
-    hex::decode_to_slice(text.trim(), &mut bytes)
-        .ok()
-        .and_then(|()| VerifyingKey::from_bytes(&bytes).ok())
-        .context("--signed-by is no public key; it is the 64 digits that reportline keys show prints at the intake")
 }

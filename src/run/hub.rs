@@ -1,11 +1,8 @@
 //! The hub's listener: built from `[hub]`, `[intakes]` and `[officers]`, swept now and then.
 
-use std::path::Path;
 use std::sync::Arc;
 
-use ed25519_dalek::VerifyingKey;
 use jiff::SignedDuration;
-use reportline_exchange::webhook::Secret;
 use reportline_hub::api::{Api, Intake, Officer, Settings};
 use reportline_hub::{Actor, Name, Role};
 use tokio_util::sync::CancellationToken;
@@ -14,7 +11,7 @@ use super::StartError;
 use crate::case_store::CaseStore;
 use crate::clock::Clock;
 use crate::config::{Config, ConfigFault, ConfigFaults, IntakeSection};
-use crate::keys::{Keys, OPENING_KEYS, opening_keys};
+use crate::keys::{Keys, OPENING_KEYS, SECRET_FILE, opening_keys, read_secret, verifying_key};
 
 /// How often files that wait for their reports are looked through.
 const SWEEP_EVERY: SignedDuration = SignedDuration::from_hours(1);
@@ -101,9 +98,7 @@ fn intake(name: &str, section: &IntakeSection, faults: &mut Vec<ConfigFault>) ->
     let secret = match secret {
         Some(Ok(secret)) => Some(secret),
         Some(Err(problem)) => {
-            let remedy =
-                "name a file with whsec_ and the base 64 of 24 to 64 bytes, which the service may read";
-            faults.push(ConfigFault::new(place("secret_file"), problem, remedy));
+            faults.push(ConfigFault::new(place("secret_file"), problem, SECRET_FILE));
             None
         }
         None => None,
@@ -149,16 +144,4 @@ fn officers(config: &Config) -> Result<Vec<Officer>, Vec<ConfigFault>> {
         }
     }
     if faults.is_empty() { Ok(officers) } else { Err(faults) }
-}
-
-fn read_secret(path: &Path) -> Result<Secret, String> {
-    let text = std::fs::read_to_string(path)
-        .map_err(|error| format!("{} cannot be read ({})", path.display(), error.kind()))?;
-    Secret::read(&text).ok_or_else(|| format!("{} holds no secret", path.display()))
-}
-
-fn verifying_key(text: &str) -> Option<VerifyingKey> {
-    let mut bytes = [0; 32];
-    hex::decode_to_slice(text.trim(), &mut bytes).ok()?;
-    VerifyingKey::from_bytes(&bytes).ok()
 }

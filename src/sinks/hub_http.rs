@@ -6,6 +6,7 @@
 //!
 //! The contract is `docs/specs/hub-api.md`. A hub that does not answer is left alone for a while (`breaker.rs`).
 
+use std::path::Path;
 use std::sync::Arc;
 
 use async_trait::async_trait;
@@ -14,7 +15,6 @@ use futures::FutureExt;
 use futures::future::BoxFuture;
 use http::Method;
 use reportline_delivery::{DeliveryError, DeliveryId};
-use reportline_exchange::webhook::Secret;
 use reportline_exchange::{ProblemCode, Receipt, SealedReport};
 use reportline_report::{Handover, digest, key_id};
 use reportline_seal::SealingKey;
@@ -31,6 +31,7 @@ use crate::attachments::Attachments;
 use crate::clock::Clock;
 use crate::config::ConfigFault;
 use crate::hub_client::{Answer, HubClient, Proof};
+use crate::keys::{SECRET_FILE, read_secret};
 
 /// Its line in the table.
 pub(super) const KIND: SinkKind = SinkKind {
@@ -249,14 +250,11 @@ fn proof(settings: &mut Settings<'_>, ground: &Ground<'_>) -> Option<Proof> {
         settings.faults.push(ConfigFault::new("intake", "is missing beside secret_file", remedy));
         return None;
     };
-    let problem = match std::fs::read_to_string(path) {
-        Ok(text) => match Secret::read(&text) {
-            Some(secret) => return Some(Proof::Secret { secret, intake }),
-            None => format!("{path} holds no secret"),
-        },
-        Err(error) => format!("{path} cannot be read ({})", error.kind()),
-    };
-    let remedy = "name a file with whsec_ and the base 64 of 24 to 64 bytes, which the service may read";
-    settings.faults.push(ConfigFault::new("secret_file", problem, remedy));
-    None
+    match read_secret(Path::new(path)) {
+        Ok(secret) => Some(Proof::Secret { secret, intake }),
+        Err(problem) => {
+            settings.faults.push(ConfigFault::new("secret_file", problem, SECRET_FILE));
+            None
+        }
+    }
 }

@@ -5,6 +5,7 @@ use reportline_seal::SealingKey;
 use serde_json::{Map, Value};
 
 use crate::config::ConfigFault;
+use crate::keys;
 
 /// The settings of a sink, and what is wrong with them so far.
 pub(super) struct Settings<'a> {
@@ -42,7 +43,7 @@ impl<'a> Settings<'a> {
         let mut holders = Vec::new();
         for (key, text) in [("sealing_key", hub), ("recovery_key", recovery)] {
             let Some(text) = text else { continue };
-            match bytes(text).and_then(|it| SealingKey::from_bytes(&it).ok()) {
+            match keys::bytes(text).and_then(|it| SealingKey::from_bytes(&it).ok()) {
                 Some(holder) => holders.push(holder),
                 None => self.no_key(key),
             }
@@ -53,7 +54,7 @@ impl<'a> Settings<'a> {
     /// A public key that signatures are proved with.
     pub(super) fn verifying_key(&mut self, key: &str) -> Option<VerifyingKey> {
         let text = self.text(key)?;
-        let read = bytes(text).and_then(|it| VerifyingKey::from_bytes(&it).ok());
+        let read = keys::verifying_key(text);
         if read.is_none() {
             self.no_key(key);
         }
@@ -64,9 +65,4 @@ impl<'a> Settings<'a> {
         let remedy = "write the 64 hexadecimal digits that reportline keys show prints";
         self.faults.push(ConfigFault::new(key, "is no public key", remedy));
     }
-}
-
-fn bytes(text: &str) -> Option<[u8; 32]> {
-    let mut bytes = [0; 32];
-    hex::decode_to_slice(text.trim(), &mut bytes).ok().map(|()| bytes)
 }
