@@ -203,16 +203,8 @@ impl PostOffice {
     }
 
     /// Flags the mails of a folder and moves them to the inbox, as a person does in their mail program.
-    pub fn flags_and_moves_back(&self, user: &str, folder: &str) {
-        let maildir = self.maildir(user);
-        let from = maildir.join(format!(".{folder}"));
-        let lying = ["new", "cur"].map(|it| std::fs::read_dir(from.join(it)).expect("it is there"));
-        for path in lying.into_iter().flatten().filter_map(Result::ok).map(|it| it.path()) {
-            let name = path.file_name().and_then(|it| it.to_str()).expect("it has a name").to_owned();
-            let base = name.split_once(":2,").map_or(name.as_str(), |it| it.0);
-            std::fs::rename(&path, maildir.join("cur").join(format!("{base}:2,FS")))
-                .expect("it can be moved");
-        }
+    pub async fn flags_and_moves_back(&self, user: &str, folder: &str) {
+        self.fault(&["moves-back", user, folder]).await;
     }
 
     /// The first mail in a user's inbox, once there is one.

@@ -190,9 +190,7 @@ async fn what_a_person_flags_and_moves_back_is_taken() {
     let Some(stage) = Stage::with(&[]).await else { return };
     stage.office.delivers(REPORT, &mail(ANA, "hello", "who am I")).await;
     stage.lies_in("Review", 1).await;
-    stage.office.flags_and_moves_back(REPORT, "Review");
-    // Dovecot tells of what others move when it looks again.
-    stage.office.kicks(REPORT).await;
+    stage.office.flags_and_moves_back(REPORT, "Review").await;
     assert_eq!(said(&stage.takes(1).await).text.as_deref(), Some("who am I"));
     stage.lies_in("Processed", 1).await;
     stage.ends().await;

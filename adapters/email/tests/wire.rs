@@ -207,7 +207,7 @@ async fn attempts_are_counted_over_every_end() {
     office.kicks(REPORT).await;
     mailbox.settle(&fetched.key, Place::Quarantine).await.expect("it can be moved");
     assert_eq!(office.lies_in(REPORT, "Quarantine").len(), 1);
-    office.flags_and_moves_back(REPORT, "Quarantine");
+    office.flags_and_moves_back(REPORT, "Quarantine").await;
     let again = next(&mut connect(&settings).await).await;
     assert_eq!((again.tries, again.is_vouched), (0, true), "it has another chance");
 }
