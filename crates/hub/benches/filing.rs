@@ -35,7 +35,7 @@ fn handover() -> Handover {
         "consent": { "notice_version": "england-wales/1" },
     }))
     .expect("it is a report");
-    Handover { report, contact: None, blob_keys: Default::default() }
+    Handover { report, contact: None, blob_keys: Default::default(), return_address: None }
 }
 
 #[divan::bench(args = [1, 50], sample_count = 10, sample_size = 1)]

@@ -4,6 +4,7 @@
 //! ```text
 //! PUT  /v1/blobs/{SHA-256 of the sealed bytes}   a file, as it lies at the intake
 //! PUT  /v1/reports/{id}                          a sealed report, which names its files
+//! GET  /v1/updates                               what reporters are to be told; POST: what became of it
 //! GET  /v1/cases  /v1/cases/{case} ..            cases, with a token (`working`)
 //! ```
 //! 1. [`Api::admit`] looks at a request before any of its body is read: is there such a path, who signed it, when, and
@@ -36,7 +37,7 @@ use ed25519_dalek::SigningKey;
 use http::header::ALLOW;
 use http::{HeaderValue, Response, StatusCode, request};
 use jiff::Timestamp;
-use reportline_exchange::{ProblemCode, ProblemDetails, content_digest};
+use reportline_exchange::{ProblemCode, ProblemDetails, Told, Updates, content_digest};
 use reportline_seal::OpeningKey;
 use serde_json::json;
 
@@ -220,6 +221,8 @@ impl Api {
                 false => Ok(empty(StatusCode::NOT_FOUND)),
             },
             Route::PutReport => self.put_report(name(), intake, &body, now).await,
+            Route::Updates => self.updates(intake).await,
+            Route::Told => self.told(intake, &body, now).await,
             _ => Ok(json_answer(StatusCode::OK, &self.tell(intake))),
         }
     }
@@ -229,6 +232,31 @@ impl Api {
             true => Ok(empty(StatusCode::CREATED)),
             false => Ok(empty(StatusCode::OK)),
         }
+    }
+
+    async fn updates(&self, intake: &Proven<'_>) -> Result<Response<Bytes>, ProblemDetails> {
+        let updates = self.hub.reading().updates(intake.name).await.map_err(|error| {
+            tracing::error!(reason = %error, "the hub cannot read what is to be told");
+            ProblemCode::Away
+        })?;
+        Ok(json_answer(StatusCode::OK, &Updates::sign(updates, &self.signing)))
+    }
+
+    async fn told(
+        &self,
+        intake: &Proven<'_>,
+        body: &[u8],
+        now: Timestamp,
+    ) -> Result<Response<Bytes>, ProblemDetails> {
+        let Told { told } = serde_json::from_slice(body).map_err(|_| ProblemCode::Malformed)?;
+        if told.len() > Updates::MOST {
+            return Err(ProblemCode::TooLarge.into());
+        }
+        self.hub.told_through(intake.name, &told, now).await.map_err(|error| {
+            tracing::error!(reason = %error, "the hub cannot keep what was told");
+            ProblemCode::Away
+        })?;
+        Ok(empty(StatusCode::OK))
     }
 
     /// Who the hub takes the intake for, and what the intake should know of the hub.

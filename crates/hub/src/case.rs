@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use jiff::Timestamp;
+use reportline_exchange::Stage;
 use reportline_report::{Level, Report, Role, Tri, compute};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -131,6 +132,22 @@ impl CaseState {
             Self::Sent => "sent",
             Self::Accepted => "accepted",
             Self::Outcome => "outcome",
+        }
+    }
+
+    /// What a reporter is told of it.
+    pub const fn stage(self) -> Stage {
+        match self {
+            Self::Received => Stage::Received,
+            Self::Screened
+            | Self::Merged
+            | Self::UnderAssessment
+            | Self::Identified
+            | Self::Unidentified
+            | Self::Packaged => Stage::Read,
+            Self::Signposted => Stage::Signposted,
+            Self::Sent | Self::Accepted => Stage::PassedOn,
+            Self::Outcome => Stage::Finished,
         }
     }
 }

@@ -42,7 +42,11 @@ pub enum Action {
     State,
     /// A note was written.
     Noted,
-    /// A note was erased.
+    /// The reporter was written to.
+    Messaged,
+    /// The intake answered what became of a message.
+    MessageSettled,
+    /// A note or a message was erased.
     NoteErased,
     /// The case was given to somebody.
     Assigned,
@@ -63,6 +67,8 @@ impl Action {
         Self::Exported,
         Self::State,
         Self::Noted,
+        Self::Messaged,
+        Self::MessageSettled,
         Self::NoteErased,
         Self::Assigned,
         Self::Released,
@@ -80,6 +86,8 @@ impl Action {
             Self::Exported => "exported",
             Self::State => "state",
             Self::Noted => "noted",
+            Self::Messaged => "messaged",
+            Self::MessageSettled => "message_settled",
             Self::NoteErased => "note_erased",
             Self::Assigned => "assigned",
             Self::Released => "released",

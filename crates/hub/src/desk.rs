@@ -22,7 +22,7 @@ use crate::head::HeadFile;
 use crate::hub::{BLOBS, DATABASE, HEAD};
 use crate::reading::{Case, ContactPart, Reading};
 use crate::sealing;
-use crate::store::{NewNote, Opened};
+use crate::store::{NewMessage, NewNote, Opened};
 use crate::work::{Acting, Deed, Seen, Standing, WorkError, allowed};
 
 /// Where cases are worked. Every method says who acts and when; what their role may not is refused.
@@ -110,7 +110,27 @@ impl Desk {
         self.work(seen, acting, &Deed::Note(note)).await
     }
 
-    /// Erases a note, by its place in the custody log. That there was one stays.
+    /// Writes to the reporter of a case: of that report, or of the latest whose reporter may be written to. It is sealed
+    /// like a note, and waits for whoever brought the report to fetch it.
+    pub async fn message(
+        &self,
+        seen: Seen,
+        report: Option<Uuid>,
+        text: &str,
+        acting: Acting<'_>,
+    ) -> Result<Standing, WorkError> {
+        allowed(acting.who.role, Right::Work)?;
+        let text = text.trim();
+        if !(1..=WorkError::LONGEST_MESSAGE).contains(&text.chars().count()) {
+            return Err(WorkError::NotAMessage);
+        }
+        let report = self.reading.report_to_answer(&self.line(seen.case).await?, report).await?;
+        let id = new_id(acting.at);
+        let note = NewNote { id, sealed: sealing::seal_note(&self.key, id, text.as_bytes()) };
+        self.work(seen, acting, &Deed::Message(NewMessage { report, note })).await
+    }
+
+    /// Erases a note or a message, by its place in the custody log. That there was one stays.
     pub async fn erase_note(&self, seen: Seen, seq: u64, acting: Acting<'_>) -> Result<Standing, WorkError> {
         self.work(seen, acting, &Deed::EraseNote(seq)).await
     }

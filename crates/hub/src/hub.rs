@@ -23,7 +23,7 @@ use crate::head::HeadFile;
 use crate::marks::Marks;
 use crate::reading::Reading;
 use crate::sealing;
-use crate::store::{Kept, NewReport, Opened};
+use crate::store::{Kept, NewReport, Opened, Writer};
 
 /// The database's name in the folder.
 pub(crate) const DATABASE: &str = "hub.db";
@@ -109,6 +109,10 @@ impl Hub {
     /// Where the cases are worked, through the one writer.
     pub fn desk(&self) -> Desk {
         Desk::new(self.key.clone(), self.filing.clone(), self.reading.clone(), self.head.clone())
+    }
+
+    pub(crate) async fn writer(&self) -> tokio::sync::MutexGuard<'_, Writer> {
+        self.filing.writer().await
     }
 
     /// Whether the file of this SHA-256 (lower-case hexadecimal) is here.
@@ -236,7 +240,8 @@ impl Hub {
             sealed: sealing::seal_report(&self.key, id, &canonical(&document(&report))),
             contact,
             marks: Marks::of(&report, &self.key),
-            through: intake.map(|name| format!("intake {name}")),
+            intake: intake.map(str::to_owned),
+            return_address: handover.return_address.clone(),
             channel_kind: report.channel.kind,
         }
     }

@@ -30,6 +30,7 @@ mod marks;
 mod reading;
 mod sealing;
 mod store;
+mod telling;
 mod verify;
 pub mod view;
 mod work;
@@ -42,6 +43,8 @@ pub use error::{ExportError, FileError, MissingFiles, OpenError, ReadError};
 pub use export::{ExportedFile, ExportedReport, Manifest};
 pub use hub::{Filed, Hub};
 pub use marks::MarkKind;
-pub use reading::{Case, ContactPart, FiledReport, KeptContact, Note, Reading, Related, RelatedCase};
+pub use reading::{
+    Case, ContactPart, FiledReport, KeptContact, Note, Reading, Related, RelatedCase, SentMessage,
+};
 pub use verify::{Depth, Finding, Verified};
 pub use work::{Acting, Seen, Standing, WorkError};

@@ -5,7 +5,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use reportline_report::{Contact, Report};
+use reportline_exchange::MessageOutcome;
+use reportline_report::{Contact, Contactability, Report};
 use reportline_seal::LocalKey;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -21,6 +22,7 @@ use crate::hub::{BLOBS, DATABASE, HEAD};
 use crate::marks::{MarkKind, Marks};
 use crate::sealing;
 use crate::store::{Fault, Reader};
+use crate::work::WorkError;
 
 /// How many reports are marked in one transaction.
 const MARKED_AT_ONCE: u32 = 256;
@@ -92,6 +94,17 @@ pub struct Note {
     pub actor: String,
     /// What it says; `None` if it is erased.
     pub text: Option<String>,
+    /// Whether it was written to a reporter, and what became of it.
+    pub message: Option<SentMessage>,
+}
+
+/// To whom a message was written, and what became of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct SentMessage {
+    /// To the reporter of this report.
+    pub report: Uuid,
+    /// What became of it; null as long as the intake has not fetched it.
+    pub outcome: Option<MessageOutcome>,
 }
 
 impl std::fmt::Debug for Note {
@@ -252,6 +265,25 @@ impl Reading {
         &self.blobs
     }
 
+    /// The latest report of a case whose reporter may be written to, or that very one; why not, if there is none.
+    pub(crate) async fn report_to_answer(
+        &self,
+        line: &CaseLine,
+        wanted: Option<Uuid>,
+    ) -> Result<Uuid, WorkError> {
+        let mut refusal = WorkError::Unreachable;
+        for id in line.reports.iter().rev().filter(|it| wanted.is_none_or(|wanted| **it == wanted)) {
+            let filed = self.report(line.case, *id, ContactPart::Sealed).await?;
+            let wish = &filed.report.reporter.contactability;
+            if !(wish.is(Contactability::InChatOnly) || wish.is(Contactability::Contactable)) {
+                refusal = WorkError::NotWanted;
+            } else if self.store.has_return_address(*id).await.map_err(ReadError::from)? {
+                return Ok(*id);
+            }
+        }
+        Err(refusal)
+    }
+
     async fn notes(&self, case: CaseId) -> Result<Vec<Note>, ReadError> {
         let damaged = |what| ReadError::Damaged { case, what };
         let kept = self.store.notes(case).await?.into_iter();
@@ -261,7 +293,8 @@ impl Reading {
                     .map_err(|_| damaged("a note does not open"))?;
                 String::from_utf8(text).map_err(|_| damaged("a note cannot be read"))
             });
-            Ok(Note { seq: note.seq, at: note.at, actor: note.actor, text: text.transpose()? })
+            let message = note.sent.map(|(report, outcome)| SentMessage { report, outcome });
+            Ok(Note { seq: note.seq, at: note.at, actor: note.actor, text: text.transpose()?, message })
         })
         .collect()
     }

@@ -9,14 +9,16 @@ mod reader;
 mod statements;
 #[cfg(test)]
 mod tampering;
+mod telling;
 mod walk;
 mod working;
 mod writer;
 
 pub(crate) use connection::Opened;
 pub(crate) use reader::Reader;
+pub(crate) use telling::OwedNews;
 pub(crate) use walk::{RawEntry, SealedReport};
-pub(crate) use working::NewNote;
+pub(crate) use working::{NewMessage, NewNote};
 pub(crate) use writer::{Kept, NewReport, Writer};
 
 use reportline_delivery::BoxError;

@@ -227,7 +227,7 @@ impl<F: FnMut(Finding) + Send> Walk<'_, F> {
 
         match entry.action.parse() {
             Ok(Action::Filed | Action::Amended) => self.report(entry).await?,
-            Ok(Action::Noted) => self.note(entry).await?,
+            Ok(Action::Noted | Action::Messaged) => self.note(entry).await?,
             _ => {}
         }
         Ok(link)

@@ -12,7 +12,7 @@ use crate::actor::{Actor, Name, Right, Role};
 use crate::case::{CaseId, CaseLine, CaseState};
 use crate::custody::Action;
 use crate::error::{ExportError, ReadError};
-use crate::store::{Fault, NewNote};
+use crate::store::{Fault, NewMessage, NewNote};
 
 /// A case as somebody saw it, which is what they decided on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,6 +90,15 @@ pub enum WorkError {
     /// A note that says nothing, or too much. Whoever wrote it has to.
     #[error("a note has 1 to {} characters", WorkError::LONGEST_NOTE)]
     NotANote,
+    /// A message that says nothing, or too much. Whoever wrote it has to.
+    #[error("a message to a reporter has 1 to {} characters", WorkError::LONGEST_MESSAGE)]
+    NotAMessage,
+    /// No report of the case has a reporter who wants to be written to. They said so, and it stands.
+    #[error("the reporter does not want to be written to")]
+    NotWanted,
+    /// The report is not of the case, or nothing leads to its reporter any more.
+    #[error("nothing leads to a reporter of this case")]
+    Unreachable,
     /// The change is written down, and what was to be shown cannot be read.
     #[error(transparent)]
     Read(#[from] ReadError),
@@ -107,6 +116,8 @@ pub enum WorkError {
 impl WorkError {
     /// The most characters of a note: some pages. What is longer is a document, and belongs to the evidence.
     pub const LONGEST_NOTE: usize = 20_000;
+    /// The most characters of a message to a reporter: it is read on a telephone, in one piece on every channel.
+    pub const LONGEST_MESSAGE: usize = 1_500;
 }
 
 impl From<Fault> for WorkError {
@@ -143,6 +154,7 @@ impl CaseState {
 pub(crate) enum Deed {
     Move(CaseState),
     Note(NewNote),
+    Message(NewMessage),
     /// By its place in the custody log.
     EraseNote(u64),
     Assign(Name),
@@ -195,6 +207,7 @@ pub(crate) fn decide(
             ..change(Action::State, Some(standing.state.name().to_owned()), Some(to.name().to_owned()))
         },
         Deed::Note(_) => change(Action::Noted, None, None),
+        Deed::Message(_) => change(Action::Messaged, None, None),
         Deed::EraseNote(seq) => change(Action::NoteErased, Some(seq.to_string()), None),
         Deed::Assign(name) if standing.assigned_to.as_ref() == Some(name) => return Ok(None),
         Deed::Assign(name) => Change {
@@ -216,7 +229,7 @@ fn right_for(standing: &Standing, who: &Actor, deed: &Deed) -> Right {
         Deed::Assign(name) if *name != who.name => Right::Assign,
         Deed::Release if standing.assigned_to.as_ref().is_some_and(|by| *by != who.name) => Right::Assign,
         Deed::EraseNote(_) => Right::Erase,
-        Deed::Move(_) | Deed::Note(_) | Deed::Assign(_) | Deed::Release => Right::Work,
+        Deed::Move(_) | Deed::Note(_) | Deed::Message(_) | Deed::Assign(_) | Deed::Release => Right::Work,
     }
 }
 

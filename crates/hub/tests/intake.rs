@@ -137,7 +137,7 @@ impl Stage {
 /// A request before it is signed.
 pub(crate) fn unsigned(method: Method, path: &str, body: &[u8]) -> Request<Vec<u8>> {
     let mut request = Request::builder().method(method.clone()).uri(path);
-    if method == Method::PUT {
+    if !method.is_safe() {
         let media_type =
             if path.contains("/blobs/") { "application/octet-stream" } else { "application/json" };
         request = request.header("content-type", media_type).header(CONTENT_DIGEST, content_digest(body));
@@ -200,7 +200,7 @@ pub(crate) fn handover(n: u64) -> Handover {
     let link = next_link(&report.provenance.custody, after(-117), "intake/desk-1", "confirmed", "00");
     report.provenance.custody.push(link);
     report.provenance.report_digest = Some(digest(&report));
-    Handover { report, contact: None, blob_keys: Default::default() }
+    Handover { report, contact: None, blob_keys: Default::default(), return_address: None }
 }
 
 /// A victim's report with a picture, and the picture as it lies at the intake.
@@ -210,7 +210,7 @@ pub(crate) fn with_picture(n: u64) -> (Handover, SealedBlob) {
     report.evidence[0].media[0].blob_ref = Some(blob.name.clone());
     report.provenance.report_digest = Some(digest(&report));
     let blob_keys = [(blob.name.clone(), blob.key_hex.clone())].into();
-    (Handover { report, contact: Some(contact()), blob_keys }, blob)
+    (Handover { report, contact: Some(contact()), blob_keys, return_address: None }, blob)
 }
 
 pub(crate) fn path_of(handover: &Handover) -> String {

@@ -16,6 +16,7 @@ mod reading;
 mod related;
 mod sample;
 mod secrecy;
+mod telling;
 mod views;
 mod worked_views;
 mod working;

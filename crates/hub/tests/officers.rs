@@ -22,7 +22,7 @@ async fn stage() -> (Stage, CaseId, String) {
     (stage, case, sha256)
 }
 
-fn asks(who: &str, method: Method, path: &str, body: &Value) -> Request<Vec<u8>> {
+pub(crate) fn asks(who: &str, method: Method, path: &str, body: &Value) -> Request<Vec<u8>> {
     let body = if body.is_null() { Vec::new() } else { serde_json::to_vec(body).unwrap() };
     let request = Request::builder().method(method).uri(path);
     request.header("authorization", format!("Bearer {}", officer_token(who))).body(body).unwrap()

@@ -179,7 +179,7 @@ pub(crate) fn contact() -> Contact {
 }
 
 pub(crate) fn handover(report: Report) -> Handover {
-    Handover { report, contact: None, blob_keys: Default::default() }
+    Handover { report, contact: None, blob_keys: Default::default(), return_address: None }
 }
 
 /// Of somebody who may be reached.

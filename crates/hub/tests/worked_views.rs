@@ -29,7 +29,7 @@ async fn a_case_that_was_worked() {
     let opened = desk.view(case, SEALED, at(&lead(), 66)).await.unwrap();
 
     let page = view::case_page(&opened);
-    let end = page.split_once("\nNotes\n").unwrap().1;
+    let end = page.split_once("\nNotes and messages\n").unwrap().1;
     expect![[r#"
           4             2026-11-23 12:01:02 UTC, desk-1
           │ Rang the desk.

@@ -79,7 +79,8 @@ pub fn assemble(draft: Draft, envelope: Envelope) -> Result<Handover, Vec<Proble
     report.provenance.report_digest = Some(digest(&report));
 
     validate(&report)?;
-    Ok(Handover { report, contact, blob_keys: draft.blob_keys().clone() })
+    let blob_keys = draft.blob_keys().clone();
+    Ok(Handover { report, contact, blob_keys, return_address: None })
 }
 
 fn reporter(draft: &Draft, envelope: &Envelope) -> Reporter {

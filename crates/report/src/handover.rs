@@ -20,6 +20,10 @@ pub struct Handover {
     /// leaves the report verifiable.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub blob_keys: BTreeMap<String, String>,
+    /// Where the intake finds the reporter again, sealed for the intake itself: whoever else has it learns nothing, and
+    /// gives it back with what is to be told them. Reports of before have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub return_address: Option<String>,
 }
 
 impl fmt::Debug for Handover {
@@ -28,6 +32,7 @@ impl fmt::Debug for Handover {
             .field("report", &self.report)
             .field("contact", &self.contact)
             .field("blob_keys", &self.blob_keys.len())
+            .field("return_address", &self.return_address.is_some())
             .finish()
     }
 }

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use reportline_exchange::{PROBLEM_JSON, ProblemDetails, Receipt, SealedReport};
+use reportline_exchange::{PROBLEM_JSON, ProblemDetails, Receipt, SealedReport, Told, Updates};
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 
 use super::routes::{BYTES, Facts, ROUTES, Who, of_everybody, pattern};
-use super::working::{Assign, Erase, Move, Release, WriteNote};
+use super::working::{Assign, Erase, Move, Release, WriteMessage, WriteNote};
 use crate::actor::Name;
 use crate::case::{CaseState, Lane};
 use crate::view::{CaseJson, CasesJson, CustodyJson};
@@ -138,6 +138,8 @@ fn schemas() -> Value {
     for schema in [
         generator.subschema_for::<SealedReport>(),
         generator.subschema_for::<Receipt>(),
+        generator.subschema_for::<Updates>(),
+        generator.subschema_for::<Told>(),
         generator.subschema_for::<ProblemDetails>(),
         generator.subschema_for::<CasesJson>(),
         generator.subschema_for::<CaseJson>(),
@@ -145,6 +147,7 @@ fn schemas() -> Value {
         generator.subschema_for::<Standing>(),
         generator.subschema_for::<Move>(),
         generator.subschema_for::<WriteNote>(),
+        generator.subschema_for::<WriteMessage>(),
         generator.subschema_for::<Assign>(),
         generator.subschema_for::<Release>(),
         generator.subschema_for::<Erase>(),

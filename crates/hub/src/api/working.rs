@@ -7,6 +7,7 @@ use reportline_exchange::{ProblemCode, ProblemDetails};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use uuid::Uuid;
 
 use super::Api;
 use super::answers::{json_answer, json_text};
@@ -40,6 +41,19 @@ pub(super) struct WriteNote {
     version: u64,
     /// What it says: 1 to 20,000 characters.
     text: String,
+}
+
+/// What is written to a reporter.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct WriteMessage {
+    /// The case's version as it was seen.
+    version: u64,
+    /// What it says: 1 to 1,500 characters.
+    text: String,
+    /// To the reporter of this report; of the latest whose reporter may be written to, if none is named.
+    #[serde(default)]
+    report: Option<Uuid>,
 }
 
 /// Who is to have a case.
@@ -99,6 +113,10 @@ impl Api {
             Route::NoteOnCase => {
                 let WriteNote { version, text } = read(body)?;
                 desk.note(seen(version), &text, acting).await
+            }
+            Route::WriteToReporter => {
+                let WriteMessage { version, text, report } = read(body)?;
+                desk.message(seen(version), report, &text, acting).await
             }
             Route::AssignCase => {
                 let Assign { version, to } = read(body)?;
@@ -232,7 +250,8 @@ fn refusal_of(error: WorkError) -> ProblemDetails {
         WorkError::NotPossible { .. } => ProblemCode::NotPossible,
         WorkError::Taken { .. } => ProblemCode::Taken,
         WorkError::Stale { .. } => ProblemCode::Stale,
-        WorkError::NotANote => ProblemCode::Invalid,
+        WorkError::NotANote | WorkError::NotAMessage => ProblemCode::Invalid,
+        WorkError::NotWanted | WorkError::Unreachable => ProblemCode::NotPossible,
         WorkError::Read(_) | WorkError::Export(_) | WorkError::Full | WorkError::Away(_) => {
             tracing::error!(reason = %error, "a case cannot be read or changed now");
             return ProblemCode::Away.into();

@@ -18,6 +18,11 @@ const HUB: &str = "hub";
 /// What an entry says that was written for a report which was filed before there was a log.
 const MIGRATED: &str = "filed before the log began";
 
+/// The name under which an intake acts.
+pub(super) fn of_intake(name: &str) -> String {
+    format!("intake {name}")
+}
+
 /// A case's row.
 #[derive(Clone, Copy)]
 pub(super) struct CaseRow {

@@ -15,6 +15,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/sqlite/0001_init.sql"),
     include_str!("../../migrations/sqlite/0002_work.sql"),
     include_str!("../../migrations/sqlite/0003_marks.sql"),
+    include_str!("../../migrations/sqlite/0004_messages.sql"),
 ];
 
 /// The version that has a custody log.

@@ -1,13 +1,14 @@
 //! The readers: lists of what stands in clear, and what is sealed as bytes.
 
 use jiff::Timestamp;
+use reportline_exchange::MessageOutcome;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqlitePool};
 use uuid::Uuid;
 
 use super::{Fault, Sealed, chain, statements};
 use crate::actor::Name;
-use crate::case::{Assigned, CaseFilter, CaseId, CaseLine, Lane};
+use crate::case::{Assigned, CaseFilter, CaseId, CaseLine, CaseState, Lane};
 use crate::custody::{Entry, Link};
 
 /// A report as it is kept.
@@ -25,6 +26,8 @@ pub(crate) struct KeptNote {
     pub(crate) id: Uuid,
     /// `None` if it is erased.
     pub(crate) sealed: Option<Sealed>,
+    /// For a message to the reporter: of which report, and what became of it.
+    pub(crate) sent: Option<(Uuid, Option<MessageOutcome>)>,
 }
 
 /// Connections that only read.
@@ -151,10 +154,7 @@ fn lines(rows: &[SqliteRow]) -> Result<Vec<CaseLine>, Fault> {
             }
             None => lines.push(CaseLine {
                 case,
-                state: row
-                    .try_get::<String, _>("state")?
-                    .parse()
-                    .map_err(|_| Fault::damaged("a case's state"))?,
+                state: state(row)?,
                 lane: Lane::of_rank(row.try_get("lane")?).ok_or_else(|| Fault::damaged("a case's lane"))?,
                 channel: row.try_get("channel_kind")?,
                 received_at: timestamp(row, "received_at")?,
@@ -172,13 +172,23 @@ fn note(row: &SqliteRow) -> Result<KeptNote, Fault> {
     let seq: i64 = row.try_get("seq")?;
     let id: Vec<u8> = row.try_get("id")?;
     let is_erased = row.try_get::<Option<Vec<u8>>, _>("sealed")?.is_none();
+    let to: Option<Vec<u8>> = row.try_get("to_report")?;
+    let to = to.map(|id| Uuid::from_slice(&id)).transpose().map_err(|_| Fault::damaged("a report's id"))?;
+    let outcome: Option<String> = row.try_get("outcome")?;
+    let outcome = outcome.map(|word| MessageOutcome::of_name(&word).ok_or(word)).transpose();
+    let outcome = outcome.map_err(|_| Fault::damaged("what became of a message"))?;
     Ok(KeptNote {
         seq: u64::try_from(seq).map_err(|_| Fault::damaged("a place in the log"))?,
         at: timestamp(row, "at")?,
         actor: row.try_get("actor")?,
         id: Uuid::from_slice(&id).map_err(|_| Fault::damaged("a note's id"))?,
         sealed: if is_erased { None } else { Some(sealed(row)?) },
+        sent: to.map(|report| (report, outcome)),
     })
+}
+
+pub(super) fn state(row: &SqliteRow) -> Result<CaseState, Fault> {
+    row.try_get::<String, _>("state")?.parse().map_err(|_| Fault::damaged("a case's state"))
 }
 
 pub(super) fn version(row: &SqliteRow) -> Result<u64, Fault> {

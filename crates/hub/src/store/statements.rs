@@ -21,7 +21,7 @@ statements! {
         where reports.id = ?1";
 
     AMENDED_CASE = "
-        select cases.seq, cases.year, cases.number
+        select cases.seq, cases.year, cases.number, cases.state
         from reports join cases on cases.seq = reports.case_seq
         where reports.id = ?1";
 
@@ -38,8 +38,9 @@ statements! {
 
     ADD_REPORT = "
         insert into reports (
-            id, case_seq, digest_tag, channel_kind, is_test, filed_at, wrapped_key, sealed, source_tag, is_marked
-        ) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 1)
+            id, case_seq, digest_tag, channel_kind, is_test, filed_at, wrapped_key, sealed, source_tag, is_marked,
+            intake, return_address, owes_stage
+        ) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 1, ?10, ?11, ?12)
         returning seq";
 
     ADD_MARK = "insert into marks (tag, report_seq, kind) values (?1, ?2, ?3)";
@@ -84,6 +85,12 @@ statements! {
 
     ERASE_CONTACT = "
         delete from contacts where report_seq = (select seq from reports where id = ?1)";
+
+    ERASE_RETURN_ADDRESS = "update reports set return_address = null where id = ?1";
+
+    GIVE_UP_MESSAGES = "
+        update messages set outcome = ?2
+        where outcome is null and report_seq = (select seq from reports where id = ?1)";
 
     CASES = "
         select
@@ -154,10 +161,10 @@ statements! {
 
     CASE_OF_CONTACT = "
         select cases.seq, cases.year, cases.number
-        from contacts
-        join reports on reports.seq = contacts.report_seq
+        from reports
         join cases on cases.seq = reports.case_seq
-        where reports.id = ?1";
+        left join contacts on contacts.report_seq = reports.seq
+        where reports.id = ?1 and (contacts.report_seq is not null or reports.return_address is not null)";
 
     RAISE_VERSION = "update cases set version = version + 1 where seq = ?1 returning version";
 
@@ -176,12 +183,58 @@ statements! {
             and exists (select 1 from custody where seq = ?1 and case_seq = ?2)";
 
     NOTES = "
-        select custody.seq, custody.at, custody.actor, custody.role, notes.id, notes.wrapped_key, notes.sealed
+        select custody.seq, custody.at, custody.actor, custody.role, notes.id, notes.wrapped_key, notes.sealed,
+            reports.id as to_report, messages.outcome
         from cases
         join custody on custody.case_seq = cases.seq
         join notes on notes.custody_seq = custody.seq
+        left join messages on messages.custody_seq = notes.custody_seq
+        left join reports on reports.seq = messages.report_seq
         where cases.year = ?1 and cases.number = ?2
         order by custody.seq";
+
+    RETURN_ADDRESS = "select return_address from reports where id = ?1";
+
+    ADD_MESSAGE = "
+        insert into messages (custody_seq, report_seq)
+        select ?1, reports.seq from reports
+        where reports.id = ?2 and reports.case_seq = ?3 and reports.return_address is not null";
+
+    OWE_STAGE = "update reports set owes_stage = 1 where case_seq = ?1";
+
+    OWED_STAGES = "
+        select reports.id, reports.return_address, cases.state
+        from reports join cases on cases.seq = reports.case_seq
+        where reports.intake = ?1 and reports.owes_stage = 1 and reports.return_address is not null
+        order by reports.seq
+        limit ?2";
+
+    OWED_MESSAGES = "
+        select reports.id, reports.return_address, custody.at, notes.id as note_id, notes.wrapped_key, notes.sealed
+        from messages
+        join notes on notes.custody_seq = messages.custody_seq
+        join custody on custody.seq = messages.custody_seq
+        join reports on reports.seq = messages.report_seq
+        where messages.outcome is null and notes.sealed is not null
+            and reports.intake = ?1 and reports.return_address is not null
+        order by messages.custody_seq
+        limit ?2";
+
+    STATE_OF_REPORT = "
+        select cases.state from reports join cases on cases.seq = reports.case_seq
+        where reports.id = ?1 and reports.intake = ?2 and reports.owes_stage = 1";
+
+    STAGE_TOLD = "update reports set owes_stage = 0 where id = ?1";
+
+    MESSAGE_TO_SETTLE = "
+        select messages.custody_seq, cases.seq, cases.year, cases.number, reports.id as report_id
+        from notes
+        join messages on messages.custody_seq = notes.custody_seq
+        join reports on reports.seq = messages.report_seq
+        join cases on cases.seq = reports.case_seq
+        where notes.id = ?1 and reports.intake = ?2 and messages.outcome is null";
+
+    SETTLE_MESSAGE = "update messages set outcome = ?2 where custody_seq = ?1";
 
     SPAN = "
         select

@@ -30,7 +30,7 @@ fn handover(n: u64) -> Handover {
         "risk": { "immediate_danger": "no" },
         "consent": { "notice_version": "england-wales/1" },
     }));
-    Handover { report: report.unwrap(), contact: None, blob_keys: Default::default() }
+    Handover { report: report.unwrap(), contact: None, blob_keys: Default::default(), return_address: None }
 }
 
 /// Entries 1 to 6: three reports, the first case assigned, noted (5), noted and that erased.

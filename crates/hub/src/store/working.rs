@@ -1,6 +1,5 @@
 //! Changes to a case: how it stands is read, asked about and changed within one transaction, with its entry.
 
-use sqlx::Row;
 use uuid::Uuid;
 
 use super::chain::{CaseRow, NewEntry};
@@ -15,6 +14,12 @@ pub(crate) struct NewNote {
     /// What it is sealed to.
     pub(crate) id: Uuid,
     pub(crate) sealed: Sealed,
+}
+
+/// A note to the reporter of a report.
+pub(crate) struct NewMessage {
+    pub(crate) report: Uuid,
+    pub(crate) note: NewNote,
 }
 
 impl Writer {
@@ -94,12 +99,17 @@ async fn work(
         .fetch_one(tx.sql())
         .await
         .map_err(Fault::from)?;
-    let note = match deed {
-        Deed::Note(note) => Some(note),
-        _ => None,
+    if change.state.stage() != standing.state.stage() {
+        sqlx::query(statements::OWE_STAGE).bind(case.seq).execute(tx.sql()).await.map_err(Fault::from)?;
+    }
+    let (note, to) = match deed {
+        Deed::Note(note) => (Some(note), None),
+        Deed::Message(message) => (Some(&message.note), Some(message.report)),
+        _ => (None, None),
     };
     let entry = NewEntry {
         by: Some(acting.who),
+        report: to,
         was: change.was.as_deref(),
         became: change.became.as_deref(),
         sealed_digest: note.map(|note| digest_of_sealed(&note.sealed.bytes)),
@@ -116,6 +126,18 @@ async fn work(
             .await
             .map_err(Fault::from)?;
     }
+    if let Some(report) = to {
+        let added = sqlx::query(statements::ADD_MESSAGE)
+            .bind(seq)
+            .bind(report.as_bytes().as_slice())
+            .bind(case.seq)
+            .execute(tx.sql())
+            .await
+            .map_err(Fault::from)?;
+        if added.rows_affected() == 0 {
+            return Err(WorkError::Unreachable);
+        }
+    }
     Ok(Standing {
         version: u64::try_from(version).map_err(|_| Fault::damaged("a case's version"))?,
         state: change.state,
@@ -127,10 +149,9 @@ async fn standing(tx: &mut Transaction, case: CaseId) -> Result<(CaseRow, Standi
     let row =
         sqlx::query(statements::STANDING).bind(case.year).bind(case.number).fetch_optional(tx.sql()).await;
     let row = row.map_err(Fault::from)?.ok_or(WorkError::NoSuchCase(case))?;
-    let state: String = row.try_get("state").map_err(Fault::from)?;
     let standing = Standing {
         version: super::reader::version(&row)?,
-        state: state.parse().map_err(|_| Fault::damaged("a case's state"))?,
+        state: super::reader::state(&row)?,
         assigned_to: super::reader::assigned_to(&row)?,
     };
     Ok((case_row(&row)?, standing))

@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use reportline_exchange::{MessageOutcome, Stage};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteRow};
 use sqlx::{ConnectOptions, Connection, Row, SqliteConnection};
 use uuid::Uuid;
 
-use super::chain::{CaseRow, Chain, NewEntry};
+use super::chain::{CaseRow, Chain, NewEntry, of_intake};
 use super::marking;
 use super::{Fault, Sealed, statements};
 use crate::actor::Actor;
@@ -24,8 +25,10 @@ pub(crate) struct NewReport {
     pub(crate) digest_tag: [u8; 16],
     /// What it is found by.
     pub(crate) marks: Marks,
-    /// The intake that brought it, as the custody log calls it.
-    pub(crate) through: Option<String>,
+    /// The intake that brought it.
+    pub(crate) intake: Option<String>,
+    /// Where the intake finds the reporter again.
+    pub(crate) return_address: Option<String>,
     pub(crate) channel_kind: String,
     pub(crate) is_test: bool,
     pub(crate) lane: Lane,
@@ -89,7 +92,8 @@ impl Writer {
         Ok(kept)
     }
 
-    /// Erases the contact of a report, also from the write-ahead log. Whether there was one.
+    /// Erases what leads to the reporter of a report, also from the write-ahead log: the contact, and where their intake
+    /// finds them. Whether there was anything.
     pub(crate) async fn erase_contact(
         &mut self,
         report: Uuid,
@@ -102,6 +106,12 @@ impl Writer {
         if let Some(row) = &case {
             let case = case_row(row)?;
             sqlx::query(statements::ERASE_CONTACT).bind(id).execute(tx.sql()).await?;
+            sqlx::query(statements::ERASE_RETURN_ADDRESS).bind(id).execute(tx.sql()).await?;
+            sqlx::query(statements::GIVE_UP_MESSAGES)
+                .bind(id)
+                .bind(MessageOutcome::Unreachable.name())
+                .execute(tx.sql())
+                .await?;
             sqlx::query(statements::RAISE_VERSION).bind(case.seq).execute(tx.sql()).await?;
             let entry = NewEntry {
                 by: Some(by),
@@ -210,9 +220,9 @@ async fn keep_one(tx: &mut Transaction, report: &NewReport) -> Result<Kept, Faul
         return Ok(if is_same { Kept::Again(case) } else { Kept::Conflict });
     }
 
-    let (action, case) = match amended_case(tx, report).await? {
-        Some(known) => (Action::Amended, known),
-        None => (Action::Filed, open_case(tx, report).await?),
+    let (action, case, state) = match amended_case(tx, report).await? {
+        Some((known, state)) => (Action::Amended, known, state),
+        None => (Action::Filed, open_case(tx, report).await?, CaseState::Received),
     };
     let report_seq: i64 = sqlx::query_scalar(statements::ADD_REPORT)
         .bind(id)
@@ -224,6 +234,10 @@ async fn keep_one(tx: &mut Transaction, report: &NewReport) -> Result<Kept, Faul
         .bind(&report.sealed.wrapped_key)
         .bind(&report.sealed.bytes)
         .bind(report.marks.source.as_ref().map(|it| it.as_slice()))
+        .bind(report.intake.as_deref().unwrap_or_default())
+        .bind(&report.return_address)
+        // Whoever adds to a case is told how it stands, if it is not new.
+        .bind(state.stage() != Stage::Received)
         .fetch_one(tx.sql())
         .await?;
     marking::add(tx.sql(), report_seq, &report.marks.marks).await?;
@@ -235,8 +249,9 @@ async fn keep_one(tx: &mut Transaction, report: &NewReport) -> Result<Kept, Faul
             .execute(tx.sql())
             .await?;
     }
+    let through = report.intake.as_deref().map(of_intake);
     let entry = NewEntry {
-        through: report.through.as_deref(),
+        through: through.as_deref(),
         report: Some(report.id),
         sealed_digest: Some(digest_of_sealed(&report.sealed.bytes)),
         ..NewEntry::by_the_hub(action, Some(case), report.filed_at)
@@ -247,7 +262,10 @@ async fn keep_one(tx: &mut Transaction, report: &NewReport) -> Result<Kept, Faul
 
 /// The case of the report that this one adds to, which becomes as urgent as what is added. What adds to a report that never
 /// came is a case of its own: nobody waits for it.
-async fn amended_case(tx: &mut Transaction, report: &NewReport) -> Result<Option<CaseRow>, Fault> {
+async fn amended_case(
+    tx: &mut Transaction,
+    report: &NewReport,
+) -> Result<Option<(CaseRow, CaseState)>, Fault> {
     let Some(amends) = report.amends else { return Ok(None) };
     let id = amends.as_bytes().as_slice();
     let Some(row) = sqlx::query(statements::AMENDED_CASE).bind(id).fetch_optional(tx.sql()).await? else {
@@ -255,7 +273,7 @@ async fn amended_case(tx: &mut Transaction, report: &NewReport) -> Result<Option
     };
     let case = case_row(&row)?;
     sqlx::query(statements::RAISE_CASE).bind(case.seq).bind(report.lane.rank()).execute(tx.sql()).await?;
-    Ok(Some(case))
+    Ok(Some((case, super::reader::state(&row)?)))
 }
 
 async fn open_case(tx: &mut Transaction, report: &NewReport) -> Result<CaseRow, Fault> {
@@ -297,7 +315,8 @@ mod tests {
             amends: None,
             digest_tag: [0; 16],
             marks: Marks { marks: Vec::new(), source: None },
-            through: None,
+            intake: None,
+            return_address: None,
             channel_kind: "web".to_owned(),
             is_test: false,
             lane: Lane::Others,

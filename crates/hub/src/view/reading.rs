@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::actor::Name;
 use crate::case::{CaseId, CaseLine, CaseState, Lane};
 use crate::custody::Entry;
-use crate::reading::{Case, FiledReport, KeptContact, Note, Related};
+use crate::reading::{Case, FiledReport, KeptContact, Note, Related, SentMessage};
 
 /// What [`CaseJson`](super::CaseJson) writes; what a newer hub writes besides is passed over.
 #[derive(Deserialize)]
@@ -48,6 +48,8 @@ struct ReadNote {
     at: Timestamp,
     actor: String,
     text: Option<String>,
+    #[serde(default)]
+    message: Option<SentMessage>,
 }
 
 /// Reads a case as [`case_json`](super::case_json) wrote it. `None` if it is no case, or one of a form this version does
@@ -83,7 +85,9 @@ pub fn read_case(json: &[u8]) -> Option<Case> {
             assigned_to: read.assigned_to,
         },
         reports,
-        notes: notes.map(|it| Note { seq: it.seq, at: it.at, actor: it.actor, text: it.text }).collect(),
+        notes: notes
+            .map(|it| Note { seq: it.seq, at: it.at, actor: it.actor, text: it.text, message: it.message })
+            .collect(),
         custody: read.custody,
         related: read.related,
     })

@@ -1,6 +1,7 @@
 //! What was done to a case, and what was found when the log was proved, as lines of a page.
 
 use jiff::Timestamp;
+use reportline_exchange::MessageOutcome;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -8,16 +9,18 @@ use super::sheet::Sheet;
 use super::{print_json, second, words};
 use crate::case::CaseId;
 use crate::custody::{Action, Entry};
-use crate::reading::{Case, Note};
+use crate::reading::{Case, Note, SentMessage};
 use crate::verify::{Finding, Verified};
 use crate::work::Standing;
 
 /// Puts the notes and the timeline of a case on its page.
 pub(super) fn write(sheet: &mut Sheet, case: &Case) {
     if !case.notes.is_empty() {
-        sheet.heading("Notes");
+        sheet.heading("Notes and messages");
         for note in &case.notes {
-            sheet.labelled(&note.seq.to_string(), &format!("{}, {}", second(note.at), note.actor));
+            let to =
+                note.message.map(|it| format!(", to the reporter: {}", fate(it.outcome))).unwrap_or_default();
+            sheet.labelled(&note.seq.to_string(), &format!("{}, {}{to}", second(note.at), note.actor));
             match &note.text {
                 Some(text) => sheet.quote(text),
                 None => sheet.labelled("", "erased"),
@@ -133,11 +136,27 @@ pub struct NoteJson<'a> {
     pub actor: &'a str,
     /// What it says; null if it is erased.
     pub text: Option<&'a str>,
+    /// Whether it was written to a reporter; null for a note.
+    pub message: Option<SentMessage>,
 }
 
 impl<'a> From<&'a Note> for NoteJson<'a> {
     fn from(note: &'a Note) -> Self {
-        Self { seq: note.seq, at: note.at, actor: &note.actor, text: note.text.as_deref() }
+        Self {
+            seq: note.seq,
+            at: note.at,
+            actor: &note.actor,
+            text: note.text.as_deref(),
+            message: note.message,
+        }
+    }
+}
+
+fn fate(outcome: Option<MessageOutcome>) -> &'static str {
+    match outcome {
+        None => "not fetched yet",
+        Some(MessageOutcome::Taken) => "taken, they are told that there is something to read",
+        Some(MessageOutcome::Unreachable) => "nobody finds them any more",
     }
 }
 
@@ -149,6 +168,7 @@ fn told(entry: &Entry) -> String {
         (Action::Assigned, None, Some(became)) => format!("assigned to {became}"),
         (Action::Assigned, Some(was), Some(became)) => format!("assigned to {became}, from {was}"),
         (Action::Released, Some(was), _) => format!("released, {was} had it"),
+        (Action::MessageSettled, Some(was), Some(became)) => format!("message {was} {became}"),
         (Action::NoteErased, Some(was), _) => format!("note {was} erased"),
         (action, _, Some(became)) => format!("{}, {became}", words(action.name())),
         (action, ..) => words(action.name()),
