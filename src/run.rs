@@ -37,6 +37,7 @@ use crate::limit::{Limiter, Pacer};
 use crate::outbox::{Outbox, OutwardChannel};
 use crate::server::{self, Bounds, Front, Health, HubApi, Mounted, OwnPages};
 use crate::sinks::sink_kind;
+use crate::updates::Fetcher;
 
 use keeping::{Kept, Opened};
 use sinks::build_sinks;
@@ -169,6 +170,14 @@ pub async fn start(
         let pacer = Pacer::new(it.facts.capabilities.pace);
         (it.facts.id.clone(), OutwardChannel { channel: Arc::clone(&it.channel), pacer })
     });
+    let fetchers = sinks.iter().filter(|(name, _)| reaches_hub(name)).map(|(name, sink)| Fetcher {
+        name: name.clone(),
+        sink: Arc::clone(sink),
+        ground: Arc::clone(&ground),
+    });
+    for fetcher in fetchers {
+        tasks.outbox.spawn(fetcher.run(stops.channels.clone()));
+    }
     let words = Arc::clone(&ground.words) as Arc<dyn Words>;
     let outward = outward.collect();
     let mut outbox =

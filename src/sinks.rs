@@ -17,6 +17,7 @@ use bytes::Bytes;
 use futures::future::BoxFuture;
 use reportline_channel::{BlobKey, BlobName};
 use reportline_delivery::{DeliveryError, DeliveryId};
+use reportline_exchange::{ToldUpdate, Update};
 use reportline_report::{Handover, Media, digest};
 use serde_json::{Map, Value};
 
@@ -34,6 +35,19 @@ pub trait Sink: Send + Sync {
     /// Errors: the outbox obeys the verdict. `Reject` is for a report that will never be taken (another report stands
     /// there under its id); everything else is `Retry`, for as long as it takes.
     async fn deliver(&self, handover: &Handover, key: &DeliveryId) -> Result<(), DeliveryError>;
+
+    /// What the hub has to tell reporters, the oldest first, at most [`Updates::MOST`]; the same again until it is told.
+    /// Of a sink that does not reach the hub, nothing ever.
+    ///
+    /// [`Updates::MOST`]: reportline_exchange::Updates::MOST
+    async fn updates(&self) -> Result<Vec<Update>, DeliveryError> {
+        Ok(Vec::new())
+    }
+
+    /// Tells the hub what became of updates. Once it knows, it tells them no more.
+    async fn told(&self, _: Vec<ToldUpdate>) -> Result<(), DeliveryError> {
+        Ok(())
+    }
 
     /// Asks whether a report could be handed over now, for `doctor`. Changes nothing.
     async fn probe(&self) -> Result<(), SinkProblem>;

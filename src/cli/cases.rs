@@ -18,6 +18,7 @@ use reportline_hub::{
     Acting, Actor, Assigned, CaseFilter, CaseId, CaseState, ContactPart, Depth, Desk, Hub, Lane, Name,
     Reading, Role, view,
 };
+use uuid::Uuid;
 
 use super::{CLOCK, block_on};
 use crate::case_store;
@@ -105,6 +106,18 @@ pub(super) enum Command {
         case: CaseId,
         /// What it says; `-` reads it from the input.
         text: String,
+        #[command(flatten)]
+        change: working::Change,
+    },
+    /// Write to the reporter of a case, through the channel they reported in. They are told that there is something to read.
+    Message {
+        /// The number of the case.
+        case: CaseId,
+        /// What it says; `-` reads it from the input.
+        text: String,
+        /// To the reporter of this report; without it, of the latest whose reporter may be written to.
+        #[arg(long, value_name = "ID")]
+        report: Option<Uuid>,
         #[command(flatten)]
         change: working::Change,
     },
@@ -236,6 +249,9 @@ async fn answer(config: &Config, command: Command) -> anyhow::Result<ExitCode> {
         }
         Command::Note { case, text, change } => {
             working::change(config, case, change, working::Deed::Note(text)).await?;
+        }
+        Command::Message { case, text, report, change } => {
+            working::change(config, case, change, working::Deed::Message(report, text)).await?;
         }
         Command::Assign { case, name, change } => {
             working::change(config, case, change, working::Deed::Assign(name)).await?;

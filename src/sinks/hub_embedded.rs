@@ -6,6 +6,7 @@ use async_trait::async_trait;
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use reportline_delivery::{DeliveryError, DeliveryId};
+use reportline_exchange::{ToldUpdate, Update};
 use reportline_hub::{FileError, Hub};
 use reportline_report::Handover;
 use serde_json::{Map, Value};
@@ -45,6 +46,14 @@ impl Sink for HubEmbedded {
             }
             Err(error) => Err(DeliveryError::retry(error)),
         }
+    }
+
+    async fn updates(&self) -> Result<Vec<Update>, DeliveryError> {
+        self.hub.updates().await.map_err(DeliveryError::retry)
+    }
+
+    async fn told(&self, told: Vec<ToldUpdate>) -> Result<(), DeliveryError> {
+        self.hub.told(&told, self.clock.now()).await.map_err(DeliveryError::retry)
     }
 
     async fn probe(&self) -> Result<(), SinkProblem> {

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use super::working::from_the_input;
+use super::working::written;
 use super::{By, CLOCK, Command, print, working};
 use crate::hub_client::{HubClient, Proof};
 
@@ -69,8 +69,11 @@ impl Remote {
                 self.change(case, &change, "state", json!({ "state": state })).await
             }
             Command::Note { case, text, change } => {
-                let text = if text == "-" { from_the_input()? } else { text };
-                self.change(case, &change, "notes", json!({ "text": text })).await
+                self.change(case, &change, "notes", json!({ "text": written(text)? })).await
+            }
+            Command::Message { case, text, report, change } => {
+                let body = json!({ "text": written(text)?, "report": report });
+                self.change(case, &change, "messages", body).await
             }
             Command::Assign { case, name, change } => {
                 self.change(case, &change, "assign", json!({ "to": name })).await

@@ -9,7 +9,7 @@ use reportline_store::{ConversationId, Destination, NewDelivery};
 use super::Desk;
 use crate::intake::filing;
 use crate::intake::walk::{Sent, Walk};
-use crate::words::{Facts, Reached, Told};
+use crate::words::{Facts, Told};
 
 impl Desk<'_> {
     /// Words what is to be said. Only a lone message may take the place of the one whose button was pressed: were a
@@ -99,8 +99,10 @@ impl Desk<'_> {
             delivery: first.clone(),
             is_carried: !self.ground.hears_of_hub,
             at: self.now,
+            stage: None,
+            messages: Vec::new(),
         });
-        Some((Told { reference: filed.reference, reached: Reached::Saved }, first))
+        Some((Told::saved(filed.reference), first))
     }
 
     /// Owes "the hub has it", held back until it is true. Owed after the receipt: a peer's messages keep their order,
