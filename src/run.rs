@@ -9,6 +9,7 @@ mod examine;
 mod hub;
 mod keeping;
 mod listening;
+mod retention;
 mod sinks;
 mod slot;
 mod upkeep;
@@ -130,6 +131,7 @@ pub async fn start(
     program: Option<&Path>,
 ) -> Result<Service, StartError> {
     let content = Content::load(&config)?;
+    let retention = content.policy.hub_retention();
     let built = channels::build(&config)?;
     let kept = Kept::open(&config, clock.as_ref()).await?;
     let cases = CaseStore::in_folder(&config.store.folder, kept.keys.hub.clone());
@@ -208,6 +210,9 @@ pub async fn start(
         let site = HubApi { api: Arc::clone(&api), clock: Arc::clone(&clock) };
         tasks.channels.spawn(server::serve(listener, bounds(), Arc::new(site)));
         tasks.channels.spawn(hub::sweep(api, Arc::clone(&clock), stops.channels.clone()));
+    }
+    if let Some(hub) = cases.opened() {
+        tasks.channels.spawn(retention::run(hub, retention, Arc::clone(&clock), stops.channels.clone()));
     }
     let ended = CancellationToken::new();
     for (channel, door) in built.into_iter().zip(doors) {

@@ -11,7 +11,7 @@ mod sample;
 use reportline::clock::{Clock, SystemClock};
 use reportline::sinks::{SINKS, Sink};
 use reportline_delivery::{DeliveryError, DeliveryId};
-use reportline_exchange::{MessageOutcome, News, ToldUpdate, Update};
+use reportline_exchange::{ErasureRequest, MessageOutcome, News, ToldUpdate, Update};
 use reportline_hub::{Acting, Actor, CaseFilter, Role};
 use reportline_report::Handover;
 
@@ -196,6 +196,34 @@ async fn what_the_hub_tells_comes_until_it_is_told() {
         assert_eq!((return_address.as_str(), text.as_str()), ("somewhere", "Did they write to you before?"));
         sink.told(vec![ToldUpdate::Message { id: *id, outcome: MessageOutcome::Taken }]).await.unwrap();
         assert_eq!(sink.updates().await.unwrap(), []);
+    }
+}
+
+#[tokio::test]
+async fn that_a_reporter_wants_everything_erased_arrives() {
+    for stage in stages().await {
+        let (sink, handover) = (stage.sink().await, sample::handover(1));
+        deliver(sink.as_ref(), &handover).await.unwrap();
+        let report = handover.report.report_id;
+        // Twice, and of a report that is not there.
+        for id in [report, report, sample::handover(9).report.report_id] {
+            sink.erase(id).await.unwrap();
+        }
+        let Some(desk) = stage.desk().await else {
+            let path = stage.folder().join("handover").join(reportline::sinks::jsonl::ERASURES);
+            let text = std::fs::read_to_string(path).unwrap();
+            let lines: Vec<ErasureRequest> =
+                text.lines().map(|it| serde_json::from_str(it).unwrap()).collect();
+            assert_eq!(lines.len(), 2, "a report has one line");
+            assert!(lines[0].report_id == report && lines[0].is_of(&stage.intake_key()));
+            continue;
+        };
+        let line = desk.reading().cases(CaseFilter::default()).await.unwrap().remove(0);
+        assert!(line.is_erasure_asked);
+        assert!(
+            stage.arrived().await.iter().all(|it| !it.has_contact),
+            "the report is there, and no contact"
+        );
     }
 }
 

@@ -11,7 +11,7 @@ use std::panic::AssertUnwindSafe;
 use jiff::Timestamp;
 use reportline_channel::{BlobName, Content, Inbound, Words};
 use reportline_delivery::DeliveryId;
-use reportline_flow::{Effect, Event, Setting, Step, Utterance, Vocabulary, keep_until};
+use reportline_flow::{Effect, Event, Setting, Stage, Step, Utterance, Vocabulary, keep_until};
 use reportline_store::{ConversationId, NewDelivery, PeerKey};
 
 use super::walk::Walk;
@@ -235,6 +235,9 @@ impl<'a> Desk<'a> {
             self.say_once_delivered(id, &walk, &report);
         }
         if erases {
+            if matches!(walk.conversation.stage(), Stage::Closed(reportline_flow::Outcome::Erased)) {
+                self.ask_for_erasure(&walk.sent);
+            }
             self.turn.erases = true;
             self.turn.blobs.clear();
         } else {

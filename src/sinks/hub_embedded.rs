@@ -10,6 +10,7 @@ use reportline_exchange::{ToldUpdate, Update};
 use reportline_hub::{FileError, Hub};
 use reportline_report::Handover;
 use serde_json::{Map, Value};
+use uuid::Uuid;
 
 use super::{BuiltSink, Ground, Sink, SinkKind, SinkProblem, files};
 use crate::attachments::Attachments;
@@ -46,6 +47,10 @@ impl Sink for HubEmbedded {
             }
             Err(error) => Err(DeliveryError::retry(error)),
         }
+    }
+
+    async fn erase(&self, report: Uuid) -> Result<(), DeliveryError> {
+        self.hub.erasure_asked(report, self.clock.now()).await.map_err(DeliveryError::retry)
     }
 
     async fn updates(&self) -> Result<Vec<Update>, DeliveryError> {

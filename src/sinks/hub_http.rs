@@ -22,6 +22,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 use tokio::sync::Semaphore;
 use url::Url;
+use uuid::Uuid;
 
 use super::breaker::Breaker;
 use super::receipts::Receipts;
@@ -117,6 +118,11 @@ impl Sink for HubHttp {
         kept.map_err(|error| {
             DeliveryError::retry(format!("the hub's receipt cannot be kept ({})", error.kind()))
         })
+    }
+
+    async fn erase(&self, report: Uuid) -> Result<(), DeliveryError> {
+        let answer = self.ask(Method::DELETE, &format!("/v1/reports/{report}"), None).await?;
+        if answer.is_good() { Ok(()) } else { Err(refused(&answer)) }
     }
 
     async fn updates(&self) -> Result<Vec<Update>, DeliveryError> {

@@ -3,10 +3,10 @@
 use jiff::SignedDuration;
 use reportline_adapter_email::fake::ANA;
 use reportline_exchange::MessageOutcome;
-use reportline_hub::CaseState;
+use reportline_hub::{CaseState, WorkError};
 
 use super::by_letter::{STORY, is_told};
-use crate::harness::{Do, Officer, Person, World, full_story, presses, says, wait_for};
+use crate::harness::{Do, Officer, Person, World, full_story, minutes, presses, says, wait_for};
 
 pub(super) const QUESTION: &str = "Did he write to you before?\nA screenshot would help.";
 pub(super) const NEWS: &str = "There is something new about your report";
@@ -143,11 +143,35 @@ async fn who_has_erased_everything_is_not_found_any_more() {
     let (ana, _) = reported(&mut world).await;
     let officer = Officer::at(&world.data(), world.clock()).await;
     ana.says("/erase").await;
-    ana.listens().await;
+    ana.hears("We ask the hub to erase what leads to you.").await;
     officer.writes(QUESTION).await.expect("the hub does not know that yet");
     is_fetched(&world, &officer).await;
     let outcome = officer.sees().await.notes[0].message.expect("it is a message").outcome;
     assert_eq!(outcome, Some(MessageOutcome::Unreachable));
+
+    // The hub hears of it too.
+    world.moves_on(minutes(3)).await;
+    world.settles().await;
+    assert!(officer.sees().await.line.is_erasure_asked);
+    let refused = officer.writes(QUESTION).await;
+    assert!(matches!(refused, Err(WorkError::Unreachable)), "{refused:?}");
+    assert!(world.case().await.contact.is_none());
+    world.finish().await;
+}
+
+#[tokio::test]
+async fn who_cancels_another_report_asks_for_no_erasure() {
+    let mut world = World::new().await;
+    let (ana, _) = reported(&mut world).await;
+    ana.says("/start").await;
+    ana.answers("safety", &[("safety", presses("No"))]).await;
+    ana.says("/cancel").await;
+    ana.reads_all().await;
+    world.settles().await;
+    world.moves_on(minutes(10)).await;
+    assert!(world.owed().await.is_empty());
+    assert!(!world.case().await.line.is_erasure_asked);
+    ana.reads_all().await;
     world.finish().await;
 }
 

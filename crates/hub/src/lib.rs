@@ -28,6 +28,7 @@ mod head;
 mod hub;
 mod marks;
 mod reading;
+mod retention;
 mod sealing;
 mod store;
 mod telling;
@@ -46,5 +47,6 @@ pub use marks::MarkKind;
 pub use reading::{
     Case, ContactPart, FiledReport, KeptContact, Note, Reading, Related, RelatedCase, SentMessage,
 };
+pub use retention::{Due, RetentionRules};
 pub use verify::{Depth, Finding, Verified};
-pub use work::{Acting, Seen, Standing, WorkError};
+pub use work::{Acting, EraseReason, Seen, Standing, WorkError};

@@ -4,6 +4,7 @@
 
 mod chain;
 mod connection;
+mod erasing;
 mod marking;
 mod reader;
 mod statements;

@@ -83,12 +83,12 @@ async fn a_store_of_a_newer_version_is_refused() {
     // The version of the tables stands at offset 60 of the database's header, https://www.sqlite.org/fileformat.html.
     let database = folder.path().join("hub.db");
     let mut bytes = fs::read(&database).unwrap();
-    assert_eq!(bytes[60..64], [0, 0, 0, 4]);
+    assert_eq!(bytes[60..64], [0, 0, 0, 5]);
     bytes[63] = 99;
     fs::write(&database, bytes).unwrap();
 
     let newer = expect![
-        "the case store was written by a newer version of this program (its tables are of version 99, this program knows 4); run that version, or restore the backup from before the upgrade"
+        "the case store was written by a newer version of this program (its tables are of version 99, this program knows 5); run that version, or restore the backup from before the upgrade"
     ];
     check(Hub::open(folder.path(), key()).await, folder.path(), &newer);
     check(Hub::open_for_reading(folder.path(), key()).await, folder.path(), &newer);

@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 
 use super::working::written;
 use super::{By, CLOCK, Command, print, working};
+use crate::clock::Clock;
 use crate::hub_client::{HubClient, Proof};
 
 /// A hub on another machine.
@@ -39,12 +40,13 @@ impl Remote {
 
     pub(super) async fn answer(&self, command: Command) -> anyhow::Result<()> {
         match command {
-            Command::List { state, lane, assigned, unassigned, at_most, json } => {
+            Command::List { state, lane, assigned, unassigned, to_review, at_most, json } => {
                 let query = query([
                     ("state", state.map(|it| it.name().to_owned())),
                     ("lane", lane.map(|it| it.name().to_owned())),
                     ("assigned", assigned.map(|it| it.to_string())),
                     ("unassigned", unassigned.then(|| "true".to_owned())),
+                    ("review_by", to_review.then(|| CLOCK.now().to_string())),
                     ("at_most", at_most.map(|it| it.to_string())),
                 ]);
                 let Cases { cases } = read(&self.get("/v1/cases", &query).await?)?;
@@ -79,14 +81,24 @@ impl Remote {
                 self.change(case, &change, "assign", json!({ "to": name })).await
             }
             Command::Release { case, change } => self.change(case, &change, "release", json!({})).await,
-            Command::Erase { case, contacts: _, note, change } => {
+            Command::Erase { case, contacts: _, note, all, change } => {
                 let body = match note {
                     Some(seq) => json!({ "what": "note", "seq": seq }),
+                    None if all => json!({ "what": "case" }),
                     None => json!({ "what": "contacts" }),
                 };
                 self.change(case, &change, "erase", body).await
             }
-            Command::Export { .. } | Command::Verify { .. } | Command::Log { case: None, .. } => {
+            Command::Hold { case, change } => {
+                self.change(case, &change, "hold", json!({ "held": true })).await
+            }
+            Command::Unhold { case, change } => {
+                self.change(case, &change, "hold", json!({ "held": false })).await
+            }
+            Command::Export { .. }
+            | Command::Verify { .. }
+            | Command::Retention { .. }
+            | Command::Log { case: None, .. } => {
                 bail!("this is done on the hub's own machine, without --url")
             }
         }

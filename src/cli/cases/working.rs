@@ -33,6 +33,9 @@ pub(super) enum Deed {
     EraseContacts,
     /// By its place in the custody log.
     EraseNote(u64),
+    EraseCase,
+    Hold,
+    Unhold,
 }
 
 /// Does a deed to a case as it stands now, and prints what it left.
@@ -49,6 +52,9 @@ pub(super) async fn change(config: &Config, case: CaseId, change: Change, deed: 
         Deed::Release => desk.release(seen, acting).await,
         Deed::EraseContacts => desk.erase_contacts(case, acting).await,
         Deed::EraseNote(seq) => desk.erase_note(seen, seq, acting).await,
+        Deed::EraseCase => desk.erase_case(seen, acting).await,
+        Deed::Hold => desk.hold(seen, acting).await,
+        Deed::Unhold => desk.unhold(seen, acting).await,
     };
     let standing = standing?;
     print(&if change.json {

@@ -16,6 +16,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/sqlite/0002_work.sql"),
     include_str!("../../migrations/sqlite/0003_marks.sql"),
     include_str!("../../migrations/sqlite/0004_messages.sql"),
+    include_str!("../../migrations/sqlite/0005_erasing.sql"),
 ];
 
 /// The version that has a custody log.

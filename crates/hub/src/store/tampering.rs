@@ -243,6 +243,13 @@ async fn a_case_that_was_changed_past_the_log_is_found() {
     )
     .await;
     check(
+        "update cases set is_held = 1 where seq = 2",
+        expect![[r#"
+        case 1970-000002 does not stand as its entries say
+    "#]],
+    )
+    .await;
+    check(
         "update cases set assigned_to = 'lead-2' where seq = 2",
         expect![[r#"
         case 1970-000002 does not stand as its entries say

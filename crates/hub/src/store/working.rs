@@ -1,10 +1,11 @@
 //! Changes to a case: how it stands is read, asked about and changed within one transaction, with its entry.
 
+use sqlx::Row;
 use uuid::Uuid;
 
 use super::chain::{CaseRow, NewEntry};
 use super::writer::{Transaction, Writer, case_row};
-use super::{Fault, Sealed, statements};
+use super::{Fault, Sealed, erasing, statements};
 use crate::case::CaseId;
 use crate::custody::{Action, digest_of_sealed};
 use crate::work::{Acting, Deed, Seen, Standing, WorkError, decide};
@@ -41,7 +42,7 @@ impl Writer {
                 Err(refused)
             }
         };
-        if matches!(deed, Deed::EraseNote(_)) {
+        if matches!(deed, Deed::EraseNote(_) | Deed::EraseCase(_)) {
             // Also when there is nothing to erase any more: a reader may have held the log the first time.
             self.empty_the_log().await?;
         }
@@ -92,10 +93,14 @@ async fn work(
             return Err(WorkError::NoSuchNote);
         }
     }
+    if let Deed::EraseCase(_) = deed {
+        erasing::empty(tx, case).await?;
+    }
     let version: i64 = sqlx::query_scalar(statements::CHANGE_CASE)
         .bind(case.seq)
         .bind(change.state.name())
         .bind(change.assigned_to.as_ref().map(|name| name.as_str()))
+        .bind(change.is_held)
         .fetch_one(tx.sql())
         .await
         .map_err(Fault::from)?;
@@ -142,6 +147,7 @@ async fn work(
         version: u64::try_from(version).map_err(|_| Fault::damaged("a case's version"))?,
         state: change.state,
         assigned_to: change.assigned_to,
+        is_held: change.is_held,
     })
 }
 
@@ -153,6 +159,7 @@ async fn standing(tx: &mut Transaction, case: CaseId) -> Result<(CaseRow, Standi
         version: super::reader::version(&row)?,
         state: super::reader::state(&row)?,
         assigned_to: super::reader::assigned_to(&row)?,
+        is_held: row.try_get("is_held").map_err(Fault::from)?,
     };
     Ok((case_row(&row)?, standing))
 }

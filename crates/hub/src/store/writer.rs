@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use reportline_exchange::{MessageOutcome, Stage};
+use reportline_exchange::Stage;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteRow};
 use sqlx::{ConnectOptions, Connection, Row, SqliteConnection};
 use uuid::Uuid;
@@ -11,7 +11,6 @@ use uuid::Uuid;
 use super::chain::{CaseRow, Chain, NewEntry, of_intake};
 use super::marking;
 use super::{Fault, Sealed, statements};
-use crate::actor::Actor;
 use crate::case::{CaseId, CaseState, Lane};
 use crate::custody::{Action, digest_of_sealed};
 use crate::head::HeadFile;
@@ -32,6 +31,8 @@ pub(crate) struct NewReport {
     pub(crate) channel_kind: String,
     pub(crate) is_test: bool,
     pub(crate) lane: Lane,
+    /// When to look again whether it must still be kept.
+    pub(crate) review_after: Option<Timestamp>,
     pub(crate) filed_at: Timestamp,
     pub(crate) sealed: Sealed,
     pub(crate) contact: Option<Sealed>,
@@ -90,39 +91,6 @@ impl Writer {
         }
         self.commit(tx).await?;
         Ok(kept)
-    }
-
-    /// Erases what leads to the reporter of a report, also from the write-ahead log: the contact, and where their intake
-    /// finds them. Whether there was anything.
-    pub(crate) async fn erase_contact(
-        &mut self,
-        report: Uuid,
-        by: &Actor,
-        at: Timestamp,
-    ) -> Result<bool, Fault> {
-        let mut tx = self.begin(at).await?;
-        let id = report.as_bytes().as_slice();
-        let case = sqlx::query(statements::CASE_OF_CONTACT).bind(id).fetch_optional(tx.sql()).await?;
-        if let Some(row) = &case {
-            let case = case_row(row)?;
-            sqlx::query(statements::ERASE_CONTACT).bind(id).execute(tx.sql()).await?;
-            sqlx::query(statements::ERASE_RETURN_ADDRESS).bind(id).execute(tx.sql()).await?;
-            sqlx::query(statements::GIVE_UP_MESSAGES)
-                .bind(id)
-                .bind(MessageOutcome::Unreachable.name())
-                .execute(tx.sql())
-                .await?;
-            sqlx::query(statements::RAISE_VERSION).bind(case.seq).execute(tx.sql()).await?;
-            let entry = NewEntry {
-                by: Some(by),
-                report: Some(report),
-                ..NewEntry::by_the_hub(Action::ContactErased, Some(case), at)
-            };
-            tx.add(&entry).await?;
-        }
-        self.commit(tx).await?;
-        self.empty_the_log().await?;
-        Ok(case.is_some())
     }
 
     /// Marks reports that had no marks, in one transaction. The log does not speak of it: what a report says is as it was.
@@ -187,7 +155,11 @@ impl Writer {
         }
     }
 
-    async fn take(&mut self) -> Result<SqliteConnection, Fault> {
+    pub(super) fn give_back(&mut self, connection: SqliteConnection) {
+        self.connection = Some(connection);
+    }
+
+    pub(super) async fn take(&mut self) -> Result<SqliteConnection, Fault> {
         match self.connection.take() {
             Some(connection) => Ok(connection),
             None => Ok(self.options.connect().await?),
@@ -272,7 +244,12 @@ async fn amended_case(
         return Ok(None);
     };
     let case = case_row(&row)?;
-    sqlx::query(statements::RAISE_CASE).bind(case.seq).bind(report.lane.rank()).execute(tx.sql()).await?;
+    sqlx::query(statements::RAISE_CASE)
+        .bind(case.seq)
+        .bind(report.lane.rank())
+        .bind(report.review_after.map(|at| at.as_microsecond()))
+        .execute(tx.sql())
+        .await?;
     Ok(Some((case, super::reader::state(&row)?)))
 }
 
@@ -285,6 +262,7 @@ async fn open_case(tx: &mut Transaction, report: &NewReport) -> Result<CaseRow, 
         .bind(CaseState::Received.name())
         .bind(report.lane.rank())
         .bind(report.filed_at.as_microsecond())
+        .bind(report.review_after.map(|at| at.as_microsecond()))
         .fetch_one(tx.sql())
         .await?;
     Ok(CaseRow { seq, id: CaseId { year, number } })
@@ -298,7 +276,7 @@ mod tests {
     use reportline_seal::LocalKey;
 
     use super::*;
-    use crate::actor::Role;
+    use crate::actor::{Actor, Role};
     use crate::store::Opened;
 
     fn is_anywhere(folder: &Path, canary: &[u8]) -> bool {
@@ -320,6 +298,7 @@ mod tests {
             channel_kind: "web".to_owned(),
             is_test: false,
             lane: Lane::Others,
+            review_after: None,
             filed_at: Timestamp::UNIX_EPOCH,
             sealed: sealed(b"the report"),
             contact: Some(sealed(contact)),
