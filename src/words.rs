@@ -189,6 +189,7 @@ pub const SERVICE_KEYS: &[&str] = &[
     "review-heading",
     "review-help",
     "status-answer",
+    "status-carried",
     "status-delivered",
     "status-finished",
     "status-open",

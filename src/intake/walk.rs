@@ -191,7 +191,7 @@ impl Walk {
             let reached = match state {
                 Some(DeliveryState::Owed) => Reached::Saved,
                 Some(DeliveryState::Dead(_)) => Reached::Stuck,
-                Some(DeliveryState::Delivered(_)) | None if sent.is_carried => Reached::Saved,
+                Some(DeliveryState::Delivered(_)) | None if sent.is_carried => Reached::Carried,
                 // One that is not known any more was delivered long ago and forgotten: what is owed never is.
                 Some(DeliveryState::Delivered(_)) | None => Reached::Delivered,
             };

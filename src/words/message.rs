@@ -45,6 +45,8 @@ impl Told {
 pub enum Reached {
     /// Saved here and on its way.
     Saved,
+    /// In the folder that is carried to the hub by hand: nobody here learns when it arrives.
+    Carried,
     /// Saved here, and an operator has to help it on.
     Stuck,
     /// The hub has it.
@@ -166,6 +168,7 @@ impl Wording {
             (Stage::Signposted, _) => "status-signposted",
             (Stage::Finished, _) => "status-finished",
             (Stage::Received, Reached::Saved) => "status-saved",
+            (Stage::Received, Reached::Carried) => "status-carried",
             (Stage::Received, Reached::Stuck) => "status-problem",
             (Stage::Received, Reached::Delivered) => "status-delivered",
         };

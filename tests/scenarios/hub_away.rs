@@ -98,3 +98,21 @@ async fn others_report_while_one_report_waits() {
     assert_eq!(world.cases().await.len(), 2);
     world.finish().await;
 }
+
+#[tokio::test]
+async fn a_report_that_is_carried_by_hand_is_never_said_to_have_arrived() {
+    let mut world = World::asleep(&["telegram"], &[]).await;
+    let hub = reportline_seal::OpeningKey::from_bytes(&[5; 32]).expect("a key").sealing_key();
+    world.sets("SINKS__hub__KIND", "jsonl");
+    world.sets("SINKS__hub__SEALING_KEY", &hex::encode(hub.to_bytes()));
+    world.starts().await.expect("the service starts");
+    let ana = world.person("Ana");
+    ana.says("/start").await;
+    ana.walks(&full_story("they wrote to me")).await;
+    ana.presses("Send report").await;
+    ana.hears("Your report is saved here and on its way to the hub.").await;
+    world.settles().await;
+    ana.says("/status").await;
+    ana.hears("ready to be taken to the hub by hand").await;
+    world.finish().await;
+}

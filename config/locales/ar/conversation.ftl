@@ -271,6 +271,7 @@ delivered = بلاغك لدى المركز. سيقرؤه شخص. يمكنك ال
 update = هناك جديد بشأن بلاغك { $reference }. لقراءته اسأل عن حالته.
 
 status-saved = بلاغك { $reference } محفوظ هنا وفي طريقه إلى المركز.
+status-carried = بلاغك { $reference } محفوظ هنا وجاهز ليُنقل إلى المركز باليد. لا يرى أحد هنا متى يصل.
 status-delivered = بلاغك { $reference } لدى المركز. سيقرؤه شخص.
 status-read = قرأ شخص في المركز بلاغك { $reference } ويعمل عليه.
 status-passed-on = أحال المركز بلاغك { $reference } إلى الشرطة.

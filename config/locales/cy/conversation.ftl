@@ -274,6 +274,7 @@ delivered = Mae eich adroddiad gan yr hwb. Bydd rhywun yn ei ddarllen. Gallwch o
 update = Mae rhywbeth newydd am eich adroddiad { $reference }. I'w ddarllen, gofynnwch am ei statws.
 
 status-saved = Mae eich adroddiad { $reference } wedi'i gadw yma ac ar ei ffordd i'r hwb.
+status-carried = Mae eich adroddiad { $reference } wedi'i gadw yma, yn barod i'w gludo i'r hwb â llaw. Ni all neb yma weld pryd y bydd yn cyrraedd.
 status-delivered = Mae eich adroddiad { $reference } gan yr hwb. Bydd rhywun yn ei ddarllen.
 status-read = Mae rhywun yn yr hwb wedi darllen eich adroddiad { $reference } ac yn gweithio arno.
 status-passed-on = Mae'r hwb wedi trosglwyddo eich adroddiad { $reference } i heddlu.

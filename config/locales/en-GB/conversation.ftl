@@ -283,6 +283,7 @@ update = There is something new about your report { $reference }. To read it, as
 ## Status, when asked for.
 
 status-saved = Your report { $reference } is saved here and on its way to the hub.
+status-carried = Your report { $reference } is saved here, ready to be taken to the hub by hand. Nobody here can see when it arrives.
 status-delivered = The hub has your report { $reference }. Someone will read it.
 status-read = Someone at the hub has read your report { $reference } and is working on it.
 status-passed-on = The hub has passed your report { $reference } on to a police force.

@@ -269,6 +269,7 @@ delivered = Ośrodek ma twoje zgłoszenie. Ktoś je przeczyta. W każdej chwili 
 update = Jest coś nowego w sprawie twojego zgłoszenia { $reference }. Aby to przeczytać, zapytaj o jego stan.
 
 status-saved = Twoje zgłoszenie { $reference } jest tu zapisane i w drodze do ośrodka.
+status-carried = Twoje zgłoszenie { $reference } jest tu zapisane i gotowe do przekazania ośrodkowi na nośniku. Nikt tu nie widzi, kiedy tam dotrze.
 status-delivered = Ośrodek ma twoje zgłoszenie { $reference }. Ktoś je przeczyta.
 status-read = Ktoś w ośrodku przeczytał twoje zgłoszenie { $reference } i nad nim pracuje.
 status-passed-on = Ośrodek przekazał twoje zgłoszenie { $reference } policji.
