@@ -9,9 +9,12 @@ mod api;
 mod custody;
 mod exporting;
 mod filing;
+mod ground;
 mod intake;
 mod officers;
 mod opening;
+#[cfg(feature = "postgres-tests")]
+mod postgres;
 mod reading;
 mod related;
 mod sample;
