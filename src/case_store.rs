@@ -30,6 +30,11 @@ impl CaseStore {
         &self.folder
     }
 
+    /// The case store, if anybody has asked for it.
+    pub fn opened(&self) -> Option<Arc<Hub>> {
+        self.opened.get().cloned()
+    }
+
     /// The case store, made if it is not there. One process has it.
     pub async fn hub(&self) -> Result<Arc<Hub>, ConfigFault> {
         let open = || async { Hub::open(&self.folder, self.key.clone()).await.map(Arc::new) };

@@ -15,7 +15,9 @@ mod door;
 mod evidence;
 mod filing;
 mod letters;
+mod return_address;
 mod turn;
+mod updates;
 mod walk;
 
 use std::collections::HashMap;
@@ -37,6 +39,7 @@ use crate::policy::Policy;
 use crate::words::Wording;
 
 pub use door::Door;
+pub use updates::tell;
 
 /// The most events in one transaction: enough to share an fsync among, few enough to answer soon.
 const MOST_IN_BATCH: usize = 256;

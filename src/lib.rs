@@ -22,4 +22,5 @@ pub mod server;
 pub mod shipped;
 pub mod sinks;
 pub mod telemetry;
+pub mod updates;
 pub mod words;

@@ -48,7 +48,7 @@ pub struct OutwardChannel {
 
 /// A sink as the outbox sees it.
 struct OutwardSink {
-    sink: Box<dyn Sink>,
+    sink: Arc<dyn Sink>,
     recovery: Recovery,
 }
 
@@ -74,7 +74,7 @@ impl Outbox {
         wake: Arc<Notify>,
         words: Arc<dyn Words>,
         channels: HashMap<ChannelId, OutwardChannel>,
-        sinks: HashMap<SinkName, Box<dyn Sink>>,
+        sinks: HashMap<SinkName, Arc<dyn Sink>>,
         limits: &crate::config::OutboxSection,
     ) -> Self {
         Self {

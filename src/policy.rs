@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
+use reportline_hub::RetentionRules;
 use reportline_report::{Marking, Retention};
 use serde::Deserialize;
 
@@ -19,14 +20,18 @@ pub struct Policy {
     pub notice_version: String,
     /// The classification of exports.
     pub marking: Marking,
-    retention: RetentionRules,
+    retention: Kept,
 }
 
+/// How long what is kept.
 #[derive(Clone, Debug, Deserialize)]
-struct RetentionRules {
+struct Kept {
     class: String,
     after_handover_days: i64,
     review_after_days: i64,
+    /// What the hub erases by itself.
+    #[serde(default)]
+    hub: RetentionRules,
 }
 
 /// A fault of a policy pack.
@@ -51,6 +56,11 @@ impl Policy {
             });
         };
         toml::from_str(text).map_err(|error| PolicyFault { file, problem: error.to_string() })
+    }
+
+    /// What the hub erases by itself.
+    pub fn hub_retention(&self) -> RetentionRules {
+        self.retention.hub
     }
 
     /// What a report of `now` carries about how long it is kept.

@@ -9,6 +9,7 @@ mod examine;
 mod hub;
 mod keeping;
 mod listening;
+mod retention;
 mod sinks;
 mod slot;
 mod upkeep;
@@ -37,6 +38,7 @@ use crate::limit::{Limiter, Pacer};
 use crate::outbox::{Outbox, OutwardChannel};
 use crate::server::{self, Bounds, Front, Health, HubApi, Mounted, OwnPages};
 use crate::sinks::sink_kind;
+use crate::updates::Fetcher;
 
 use keeping::{Kept, Opened};
 use sinks::build_sinks;
@@ -129,6 +131,7 @@ pub async fn start(
     program: Option<&Path>,
 ) -> Result<Service, StartError> {
     let content = Content::load(&config)?;
+    let retention = content.policy.hub_retention();
     let built = channels::build(&config)?;
     let kept = Kept::open(&config, clock.as_ref()).await?;
     let cases = CaseStore::in_folder(&config.store.folder, kept.keys.hub.clone());
@@ -169,6 +172,14 @@ pub async fn start(
         let pacer = Pacer::new(it.facts.capabilities.pace);
         (it.facts.id.clone(), OutwardChannel { channel: Arc::clone(&it.channel), pacer })
     });
+    let fetchers = sinks.iter().filter(|(name, _)| reaches_hub(name)).map(|(name, sink)| Fetcher {
+        name: name.clone(),
+        sink: Arc::clone(sink),
+        ground: Arc::clone(&ground),
+    });
+    for fetcher in fetchers {
+        tasks.outbox.spawn(fetcher.run(stops.channels.clone()));
+    }
     let words = Arc::clone(&ground.words) as Arc<dyn Words>;
     let outward = outward.collect();
     let mut outbox =
@@ -199,6 +210,9 @@ pub async fn start(
         let site = HubApi { api: Arc::clone(&api), clock: Arc::clone(&clock) };
         tasks.channels.spawn(server::serve(listener, bounds(), Arc::new(site)));
         tasks.channels.spawn(hub::sweep(api, Arc::clone(&clock), stops.channels.clone()));
+    }
+    if let Some(hub) = cases.opened() {
+        tasks.channels.spawn(retention::run(hub, retention, Arc::clone(&clock), stops.channels.clone()));
     }
     let ended = CancellationToken::new();
     for (channel, door) in built.into_iter().zip(doors) {

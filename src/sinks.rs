@@ -4,11 +4,14 @@
 //! A file in this folder, a line in [`SINKS`]; `tests/sinks.rs` runs the conformance suite over the table.
 
 mod breaker;
+mod errand;
 pub mod hub_embedded;
 pub mod hub_http;
 pub mod jsonl;
 mod receipts;
 mod settings;
+
+pub use errand::Errand;
 
 use std::path::Path;
 
@@ -17,8 +20,10 @@ use bytes::Bytes;
 use futures::future::BoxFuture;
 use reportline_channel::{BlobKey, BlobName};
 use reportline_delivery::{DeliveryError, DeliveryId};
+use reportline_exchange::{ToldUpdate, Update};
 use reportline_report::{Handover, Media, digest};
 use serde_json::{Map, Value};
+use uuid::Uuid;
 
 use crate::attachments::{Attachments, OpenError};
 use crate::case_store::CaseStore;
@@ -34,6 +39,25 @@ pub trait Sink: Send + Sync {
     /// Errors: the outbox obeys the verdict. `Reject` is for a report that will never be taken (another report stands
     /// there under its id); everything else is `Retry`, for as long as it takes.
     async fn deliver(&self, handover: &Handover, key: &DeliveryId) -> Result<(), DeliveryError>;
+
+    /// Tells the hub that the reporter of a report wants everything erased. Told again, it changes nothing; of a report
+    /// that the far side does not have, there is nothing to do.
+    ///
+    /// Errors: as of [`deliver`](Sink::deliver).
+    async fn erase(&self, report: Uuid) -> Result<(), DeliveryError>;
+
+    /// What the hub has to tell reporters, the oldest first, at most [`Updates::MOST`]; the same again until it is told.
+    /// Of a sink that does not reach the hub, nothing ever.
+    ///
+    /// [`Updates::MOST`]: reportline_exchange::Updates::MOST
+    async fn updates(&self) -> Result<Vec<Update>, DeliveryError> {
+        Ok(Vec::new())
+    }
+
+    /// Tells the hub what became of updates. Once it knows, it tells them no more.
+    async fn told(&self, _: Vec<ToldUpdate>) -> Result<(), DeliveryError> {
+        Ok(())
+    }
 
     /// Asks whether a report could be handed over now, for `doctor`. Changes nothing.
     async fn probe(&self) -> Result<(), SinkProblem>;

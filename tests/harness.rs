@@ -8,6 +8,7 @@ mod letter_box;
 mod member;
 #[cfg(feature = "postgres-tests")]
 mod node;
+mod officer;
 mod panics;
 mod passing;
 mod person;
@@ -27,6 +28,7 @@ pub(crate) use letter_box::{LetterBox, Post, answers, number_of, prose};
 pub(crate) use member::Member;
 #[cfg(feature = "postgres-tests")]
 pub(crate) use node::Node;
+pub(crate) use officer::Officer;
 pub(crate) use person::Person;
 pub(crate) use remote_hub::{INTAKE, RemoteHub};
 pub(crate) use script::{Do, Thing, full_story, hands, names, presses, says, shows, ticks, words};

@@ -19,6 +19,7 @@ mod one_report_whichever_way;
 mod platform_away;
 mod several_nodes;
 mod strangers_cannot_read;
+mod the_hub_writes;
 mod transcripts;
 mod two_channels;
 mod we_never_trawl;

@@ -8,8 +8,11 @@ mod remote_hub;
 #[path = "sinks/sample.rs"]
 mod sample;
 
+use reportline::clock::{Clock, SystemClock};
 use reportline::sinks::{SINKS, Sink};
 use reportline_delivery::{DeliveryError, DeliveryId};
+use reportline_exchange::{ErasureRequest, MessageOutcome, News, ToldUpdate, Update};
+use reportline_hub::{Acting, Actor, CaseFilter, Role};
 use reportline_report::Handover;
 
 use far_side::{FAR_SIDES, FarSide, Stage};
@@ -162,6 +165,76 @@ async fn no_verdict_holds_what_somebody_wrote() {
             }
         }
     }
+}
+
+/// Files a report that leads back to its reporter, to whom an officer then writes.
+async fn written_to(stage: &Stage, sink: &dyn Sink) -> bool {
+    let handover = Handover { return_address: Some("somewhere".to_owned()), ..sample::handover(1) };
+    deliver(sink, &handover).await.unwrap();
+    let Some(desk) = stage.desk().await else { return false };
+    let officer = Actor { name: "desk-1".parse().unwrap(), role: Role::Officer };
+    let acting = Acting { who: &officer, at: SystemClock.now() };
+    let line = desk.reading().cases(CaseFilter::default()).await.unwrap().remove(0);
+    desk.message(line.seen(), None, "Did they write to you before?", acting).await.unwrap();
+    desk.close().await.unwrap();
+    true
+}
+
+#[tokio::test]
+async fn what_the_hub_tells_comes_until_it_is_told() {
+    for stage in stages().await {
+        let sink = stage.sink().await;
+        if !written_to(&stage, sink.as_ref()).await {
+            assert_eq!(sink.updates().await.unwrap(), []);
+            continue;
+        }
+        let updates = sink.updates().await.unwrap();
+        assert_eq!(sink.updates().await.unwrap(), updates);
+        let [Update { return_address, news: News::Message { id, text, .. }, .. }] = &updates[..] else {
+            panic!("one message is owed: {updates:?}");
+        };
+        assert_eq!((return_address.as_str(), text.as_str()), ("somewhere", "Did they write to you before?"));
+        sink.told(vec![ToldUpdate::Message { id: *id, outcome: MessageOutcome::Taken }]).await.unwrap();
+        assert_eq!(sink.updates().await.unwrap(), []);
+    }
+}
+
+#[tokio::test]
+async fn that_a_reporter_wants_everything_erased_arrives() {
+    for stage in stages().await {
+        let (sink, handover) = (stage.sink().await, sample::handover(1));
+        deliver(sink.as_ref(), &handover).await.unwrap();
+        let report = handover.report.report_id;
+        // Twice, and of a report that is not there.
+        for id in [report, report, sample::handover(9).report.report_id] {
+            sink.erase(id).await.unwrap();
+        }
+        let Some(desk) = stage.desk().await else {
+            let path = stage.folder().join("handover").join(reportline::sinks::jsonl::ERASURES);
+            let text = std::fs::read_to_string(path).unwrap();
+            let lines: Vec<ErasureRequest> =
+                text.lines().map(|it| serde_json::from_str(it).unwrap()).collect();
+            assert_eq!(lines.len(), 2, "a report has one line");
+            assert!(lines[0].report_id == report && lines[0].is_of(&stage.intake_key()));
+            continue;
+        };
+        let line = desk.reading().cases(CaseFilter::default()).await.unwrap().remove(0);
+        assert!(line.is_erasure_asked);
+        assert!(
+            stage.arrived().await.iter().all(|it| !it.has_contact),
+            "the report is there, and no contact"
+        );
+    }
+}
+
+#[tokio::test]
+async fn updates_that_the_hub_has_not_signed_are_not_told() {
+    let mut stage = Stage::of("hub_http").await;
+    assert!(written_to(&stage, stage.sink().await.as_ref()).await);
+    let another = hex::encode(stage.intake_key().to_bytes());
+    stage.sets("signed_by", &another);
+    let verdict = stage.sink().await.updates().await;
+    assert!(matches!(verdict, Err(DeliveryError::Retry { .. })), "{verdict:?}");
 }
 
 #[tokio::test]

@@ -6,6 +6,7 @@
 
 mod proving;
 mod remote;
+mod retaining;
 mod working;
 
 use std::io::Write;
@@ -18,6 +19,7 @@ use reportline_hub::{
     Acting, Actor, Assigned, CaseFilter, CaseId, CaseState, ContactPart, Depth, Desk, Hub, Lane, Name,
     Reading, Role, view,
 };
+use uuid::Uuid;
 
 use super::{CLOCK, block_on};
 use crate::case_store;
@@ -55,6 +57,9 @@ pub(super) enum Command {
         /// Only those that nobody has.
         #[arg(long, conflicts_with = "assigned")]
         unassigned: bool,
+        /// Only those that are to be looked at again by now, whether they must still be kept.
+        #[arg(long)]
+        to_review: bool,
         /// No more than this many.
         #[arg(long, value_name = "N")]
         at_most: Option<u32>,
@@ -108,6 +113,18 @@ pub(super) enum Command {
         #[command(flatten)]
         change: working::Change,
     },
+    /// Write to the reporter of a case, through the channel they reported in. They are told that there is something to read.
+    Message {
+        /// The number of the case.
+        case: CaseId,
+        /// What it says; `-` reads it from the input.
+        text: String,
+        /// To the reporter of this report; without it, of the latest whose reporter may be written to.
+        #[arg(long, value_name = "ID")]
+        report: Option<Uuid>,
+        #[command(flatten)]
+        change: working::Change,
+    },
     /// Take a case, or give it to somebody.
     Assign {
         /// The number of the case.
@@ -124,18 +141,45 @@ pub(super) enum Command {
         #[command(flatten)]
         change: working::Change,
     },
-    /// Erase what leads to the reporters of a case, or a note of it. The reports stay, and so does that it was erased.
+    /// Erase what leads to the reporters of a case, a note of it, or all that it holds. Its number and its log stay.
+    #[command(group(clap::ArgGroup::new("what").required(true)))]
     Erase {
         /// The number of the case.
         case: CaseId,
         /// What leads to the reporters.
-        #[arg(long, required_unless_present = "note", conflicts_with = "note")]
+        #[arg(long, group = "what")]
         contacts: bool,
-        /// The note of that number, as `show` prints it.
-        #[arg(long, value_name = "N")]
+        /// The note or message of that number, as `show` prints it.
+        #[arg(long, value_name = "N", group = "what")]
         note: Option<u64>,
+        /// All that the case holds: reports, files, contacts, notes, messages.
+        #[arg(long, group = "what")]
+        all: bool,
         #[command(flatten)]
         change: working::Change,
+    },
+    /// Keep all of a case from being erased, by anybody and by policy.
+    Hold {
+        /// The number of the case.
+        case: CaseId,
+        #[command(flatten)]
+        change: working::Change,
+    },
+    /// End that.
+    Unhold {
+        /// The number of the case.
+        case: CaseId,
+        #[command(flatten)]
+        change: working::Change,
+    },
+    /// Show which cases the policy would erase now; with `--apply`, erase them.
+    Retention {
+        /// Erase them.
+        #[arg(long)]
+        apply: bool,
+        /// Print one JSON object.
+        #[arg(long)]
+        json: bool,
     },
     /// Show the custody log of a case: who did what to it, and the hash of each entry.
     Log {
@@ -206,10 +250,12 @@ pub(super) fn run(
 
 async fn answer(config: &Config, command: Command) -> anyhow::Result<ExitCode> {
     match command {
-        Command::List { state, lane, assigned, unassigned, at_most, json } => {
+        Command::List { state, lane, assigned, unassigned, to_review, at_most, json } => {
             let assigned = assigned.as_ref().map(Assigned::To).or(unassigned.then_some(Assigned::Nobody));
             let hub = open(config).await?;
-            let cases = hub.cases(CaseFilter { state, lane, assigned, since: None, at_most }).await?;
+            let review_by = to_review.then(|| CLOCK.now());
+            let filter = CaseFilter { state, lane, assigned, since: None, review_by, at_most };
+            let cases = hub.cases(filter).await?;
             print(&if json { view::cases_json(&cases) } else { view::cases_table(&cases) })?;
             hub.close().await;
         }
@@ -237,16 +283,30 @@ async fn answer(config: &Config, command: Command) -> anyhow::Result<ExitCode> {
         Command::Note { case, text, change } => {
             working::change(config, case, change, working::Deed::Note(text)).await?;
         }
+        Command::Message { case, text, report, change } => {
+            working::change(config, case, change, working::Deed::Message(report, text)).await?;
+        }
         Command::Assign { case, name, change } => {
             working::change(config, case, change, working::Deed::Assign(name)).await?;
         }
         Command::Release { case, change } => {
             working::change(config, case, change, working::Deed::Release).await?;
         }
-        Command::Erase { case, contacts: _, note, change } => {
-            let deed = note.map_or(working::Deed::EraseContacts, working::Deed::EraseNote);
+        Command::Erase { case, contacts: _, note, all, change } => {
+            let deed = match note {
+                Some(seq) => working::Deed::EraseNote(seq),
+                None if all => working::Deed::EraseCase,
+                None => working::Deed::EraseContacts,
+            };
             working::change(config, case, change, deed).await?;
         }
+        Command::Hold { case, change } => {
+            working::change(config, case, change, working::Deed::Hold).await?;
+        }
+        Command::Unhold { case, change } => {
+            working::change(config, case, change, working::Deed::Unhold).await?;
+        }
+        Command::Retention { apply, json } => retaining::retain(config, apply, Form::of(json)).await?,
         Command::Log { case, json } => proving::log(config, case, Form::of(json)).await?,
         Command::Verify { sealed, json } => {
             let depth = if sealed { Depth::Sealed } else { Depth::Opened };

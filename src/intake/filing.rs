@@ -11,7 +11,7 @@ use reportline_store::{ConversationId, PeerKey};
 use uuid::Uuid;
 
 use super::walk::Walk;
-use super::{ChannelFacts, Ground};
+use super::{ChannelFacts, Ground, return_address};
 
 /// What a report is filed from.
 pub(super) struct Filing<'a> {
@@ -48,6 +48,7 @@ impl Filing<'_> {
         let routing = self.routing(&draft);
         let mut handover = assemble(draft, self.envelope(report_id, reference, routing))?;
         sign(&mut handover.report, &self.ground.signing);
+        handover.return_address = Some(return_address::seal(&self.ground.key, report_id, self.peer));
         Ok(Filed { report_id, reference: reference.to_string(), handover })
     }
 

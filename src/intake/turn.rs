@@ -11,7 +11,7 @@ use std::panic::AssertUnwindSafe;
 use jiff::Timestamp;
 use reportline_channel::{BlobName, Content, Inbound, Words};
 use reportline_delivery::DeliveryId;
-use reportline_flow::{Effect, Event, Setting, Step, Utterance, Vocabulary, keep_until};
+use reportline_flow::{Effect, Event, Setting, Stage, Step, Utterance, Vocabulary, keep_until};
 use reportline_store::{ConversationId, NewDelivery, PeerKey};
 
 use super::walk::Walk;
@@ -52,8 +52,8 @@ pub(super) fn asks_status(ground: &Ground, walk: &Walk, inbound: &Inbound) -> bo
         Content::Said(said) => {
             said.pressed.iter().any(|it| matches!(it.0.as_str(), "status" | "add"))
                 || said.text.as_deref().is_some_and(is_asked)
-                // A letter after the receipt.
-                || (said.answers.is_some() && walk.conversation.is_closed())
+                // A letter after the receipt, or an answer to what the hub wrote.
+                || (walk.conversation.is_closed() && (said.answers.is_some() || walk.is_asked()))
         }
     }
 }
@@ -95,6 +95,8 @@ struct Desk<'a> {
     peer: PeerKey,
     language: String,
     told: Vec<Told>,
+    /// Whether the event answers what the hub wrote.
+    answers_hub: bool,
     now: Timestamp,
     turn: Turn,
 }
@@ -116,7 +118,17 @@ impl<'a> Desk<'a> {
             }
         };
         let peer = PeerKey { channel: channel.id.clone(), peer: inbound.peer.clone() };
-        Self { ground, channel, inbound, peer, language, told, now, turn: Turn::nothing() }
+        Self {
+            ground,
+            channel,
+            inbound,
+            peer,
+            language,
+            told,
+            answers_hub: false,
+            now,
+            turn: Turn::nothing(),
+        }
     }
 
     fn work(mut self, id: Option<ConversationId>, walk: Option<Walk>) -> Turn {
@@ -147,7 +159,9 @@ impl<'a> Desk<'a> {
     fn lead(&mut self, id: Option<ConversationId>, walk: Option<Walk>, event: Event) {
         match (id, walk) {
             (Some(id), Some(walk)) if !walk.conversation.is_closed() => self.go_on(id, walk, event),
-            (Some(id), Some(walk)) if !self.opens_another(&event) => self.go_on(id, walk, event),
+            (Some(id), Some(walk)) if !self.opens_another(&event, walk.is_asked()) => {
+                self.go_on(id, walk, event);
+            }
             (_, walk) => {
                 let sent = walk.map(|it| it.sent).unwrap_or_default();
                 self.begin(sent, event);
@@ -221,6 +235,9 @@ impl<'a> Desk<'a> {
             self.say_once_delivered(id, &walk, &report);
         }
         if erases {
+            if matches!(walk.conversation.stage(), Stage::Closed(reportline_flow::Outcome::Erased)) {
+                self.ask_for_erasure(&walk.sent);
+            }
             self.turn.erases = true;
             self.turn.blobs.clear();
         } else {

@@ -1,10 +1,12 @@
 //! A conversation as the intake keeps it: the flow's own, and what the flow does not know.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use jiff::Timestamp;
 use reportline_channel::{BlobKey, Community, Standing};
 use reportline_delivery::DeliveryId;
+use reportline_exchange::{News, Stage};
 use reportline_flow::Conversation;
 use reportline_store::{DeliveryState, Store, StoreError};
 use serde::{Deserialize, Serialize};
@@ -19,6 +21,9 @@ const FORM: u32 = 1;
 
 /// The most sent reports a person is told the status of.
 const MOST_SENT: usize = 20;
+
+/// The most messages of the hub that are kept of one report: the latest.
+const MOST_MESSAGES: usize = 10;
 
 /// A conversation as it is kept.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -63,6 +68,39 @@ pub(super) struct Sent {
     #[serde(default)]
     pub(super) is_carried: bool,
     pub(super) at: Timestamp,
+    /// How it stands at the hub, once the hub has told.
+    #[serde(default)]
+    pub(super) stage: Option<Stage>,
+    /// What the hub wrote to the person, in order.
+    #[serde(default)]
+    pub(super) messages: Vec<Message>,
+}
+
+impl Sent {
+    pub(super) fn is_asked(&self) -> bool {
+        self.messages.iter().any(|it| !it.is_answered)
+    }
+
+    /// The person begins to answer.
+    pub(super) fn is_being_answered(&mut self) {
+        self.messages.iter_mut().for_each(|it| it.is_answered = true);
+    }
+}
+
+/// What the hub wrote.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Message {
+    id: Uuid,
+    text: String,
+    /// Whether the person began to answer since.
+    #[serde(default)]
+    is_answered: bool,
+}
+
+impl fmt::Debug for Message {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Message({}, ‹{} bytes›)", self.id, self.text.len())
+    }
 }
 
 /// The report that another adds to.
@@ -125,6 +163,26 @@ impl Walk {
         self.sent.drain(..surplus);
     }
 
+    /// Notes what the hub tells of a report. Gives the report's reference; `None` if it is not one of this person's.
+    pub(super) fn hear(&mut self, report: Uuid, news: &News) -> Option<String> {
+        let sent = self.sent.iter_mut().find(|it| it.report == Some(report))?;
+        match news {
+            News::Stage { stage } => sent.stage = Some(*stage),
+            News::Message { id, .. } if sent.messages.iter().any(|it| it.id == *id) => {}
+            News::Message { id, text, .. } => {
+                sent.messages.push(Message { id: *id, text: text.clone(), is_answered: false });
+                let surplus = sent.messages.len().saturating_sub(MOST_MESSAGES);
+                sent.messages.drain(..surplus);
+            }
+        }
+        Some(sent.reference.clone())
+    }
+
+    /// Whether the hub wrote to the person, and they have not begun to answer yet.
+    pub(super) fn is_asked(&self) -> bool {
+        self.sent.iter().any(Sent::is_asked)
+    }
+
     /// How the sent reports stand.
     pub(super) async fn told(&self, store: &dyn Store) -> Result<Vec<Told>, StoreError> {
         let mut told = Vec::with_capacity(self.sent.len());
@@ -137,7 +195,12 @@ impl Walk {
                 // One that is not known any more was delivered long ago and forgotten: what is owed never is.
                 Some(DeliveryState::Delivered(_)) | None => Reached::Delivered,
             };
-            told.push(Told { reference: sent.reference.clone(), reached });
+            told.push(Told {
+                reference: sent.reference.clone(),
+                reached,
+                stage: sent.stage.unwrap_or(Stage::Received),
+                messages: sent.messages.iter().map(|it| it.text.clone()).collect(),
+            });
         }
         Ok(told)
     }

@@ -5,10 +5,10 @@ use std::time::Duration;
 use jiff::Timestamp;
 use reportline_channel::{Beside, Handle, Outbound};
 use reportline_delivery::DeliveryError;
-use reportline_report::Handover;
 use reportline_store::{Delivery, Destination, Outcome, PeerKey, SinkName};
 
 use super::{Outbox, next_attempt};
+use crate::sinks::Errand;
 
 /// The attempt from whose wait on a message is offered to a peer who must write first: 43 minutes, then each hour.
 const LATE: u32 = 10;
@@ -50,10 +50,14 @@ impl Outbox {
         let Some(to) = self.sinks.get(sink) else {
             return Err(self.not_configured("the sink"));
         };
-        let handover: Handover = serde_json::from_slice(&delivery.payload)
+        let errand: Errand = serde_json::from_slice(&delivery.payload)
             .map_err(|_| DeliveryError::reject("the report is of a form this version does not know"))?;
         let begun = self.clock.now();
-        match to.sink.deliver(&handover, &delivery.id).await {
+        let handover = match &errand {
+            Errand::Erase { erase } => return to.sink.erase(*erase).await,
+            Errand::Report(handover) => handover,
+        };
+        match to.sink.deliver(handover, &delivery.id).await {
             Ok(()) => {
                 if to.recovery.succeeded(self.clock.now()) {
                     self.hasten(sink).await;

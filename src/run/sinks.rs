@@ -19,7 +19,7 @@ pub(super) async fn build_sinks(
     attachments: &Attachments,
     cases: &CaseStore,
     clock: &Arc<dyn Clock>,
-) -> Result<HashMap<SinkName, Box<dyn Sink>>, ConfigFaults> {
+) -> Result<HashMap<SinkName, Arc<dyn Sink>>, ConfigFaults> {
     let ground =
         sinks::Ground { folder: &config.store.folder, keys, cases, attachments, clock: Arc::clone(clock) };
     let (mut built, mut faults) = (HashMap::new(), Vec::new());
@@ -45,7 +45,7 @@ pub(super) async fn build_sinks(
         );
         match (kind.build)(&section.settings, &ground).await {
             Ok(sink) => {
-                built.insert(SinkName(name.clone()), sink);
+                built.insert(SinkName(name.clone()), Arc::from(sink));
             }
             Err(all) => faults.extend(all.into_iter().map(|mut fault| {
                 if kind.keys.contains(&fault.key.as_str()) {

@@ -6,9 +6,11 @@ use async_trait::async_trait;
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use reportline_delivery::{DeliveryError, DeliveryId};
+use reportline_exchange::{ToldUpdate, Update};
 use reportline_hub::{FileError, Hub};
 use reportline_report::Handover;
 use serde_json::{Map, Value};
+use uuid::Uuid;
 
 use super::{BuiltSink, Ground, Sink, SinkKind, SinkProblem, files};
 use crate::attachments::Attachments;
@@ -45,6 +47,18 @@ impl Sink for HubEmbedded {
             }
             Err(error) => Err(DeliveryError::retry(error)),
         }
+    }
+
+    async fn erase(&self, report: Uuid) -> Result<(), DeliveryError> {
+        self.hub.erasure_asked(report, self.clock.now()).await.map_err(DeliveryError::retry)
+    }
+
+    async fn updates(&self) -> Result<Vec<Update>, DeliveryError> {
+        self.hub.updates().await.map_err(DeliveryError::retry)
+    }
+
+    async fn told(&self, told: Vec<ToldUpdate>) -> Result<(), DeliveryError> {
+        self.hub.told(&told, self.clock.now()).await.map_err(DeliveryError::retry)
     }
 
     async fn probe(&self) -> Result<(), SinkProblem> {

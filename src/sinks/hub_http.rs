@@ -15,13 +15,14 @@ use futures::FutureExt;
 use futures::future::BoxFuture;
 use http::Method;
 use reportline_delivery::{DeliveryError, DeliveryId};
-use reportline_exchange::{ProblemCode, Receipt, SealedReport};
+use reportline_exchange::{ProblemCode, Receipt, SealedReport, Told, ToldUpdate, Update, Updates};
 use reportline_report::{Handover, digest, key_id};
 use reportline_seal::SealingKey;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use tokio::sync::Semaphore;
 use url::Url;
+use uuid::Uuid;
 
 use super::breaker::Breaker;
 use super::receipts::Receipts;
@@ -41,6 +42,8 @@ pub(super) const KIND: SinkKind = SinkKind {
     build,
 };
 
+/// Where updates are fetched and told.
+const UPDATES: &str = "/v1/updates";
 /// The folder of receipts within the folder of everything that is kept.
 const RECEIPTS: &str = "receipts";
 /// Files are whole in memory while they are brought: so many at once.
@@ -117,6 +120,30 @@ impl Sink for HubHttp {
         })
     }
 
+    async fn erase(&self, report: Uuid) -> Result<(), DeliveryError> {
+        let answer = self.ask(Method::DELETE, &format!("/v1/reports/{report}"), None).await?;
+        if answer.is_good() { Ok(()) } else { Err(refused(&answer)) }
+    }
+
+    async fn updates(&self) -> Result<Vec<Update>, DeliveryError> {
+        let answer = self.ask(Method::GET, UPDATES, None).await?;
+        if !answer.is_good() {
+            return Err(refused(&answer));
+        }
+        let updates: Updates = serde_json::from_slice(&answer.body)
+            .map_err(|_| DeliveryError::retry("the hub told updates in a form that is not known here"))?;
+        match updates.are_of(&self.hub_key) {
+            true => Ok(updates.updates),
+            false => Err(DeliveryError::retry("updates came that the hub has not signed")),
+        }
+    }
+
+    async fn told(&self, told: Vec<ToldUpdate>) -> Result<(), DeliveryError> {
+        let body = serde_json::to_vec(&Told { told }).map_err(DeliveryError::retry)?;
+        let answer = self.ask(Method::POST, UPDATES, Some(("application/json", body))).await?;
+        if answer.is_good() { Ok(()) } else { Err(refused(&answer)) }
+    }
+
     async fn probe(&self) -> Result<(), SinkProblem> {
         let answer = self.client.ask(Method::GET, "/v1/intake", None, None).await.map_err(|failure| {
             let remedy = "check url, the network, and whether the hub runs";
@@ -126,7 +153,7 @@ impl Sink for HubHttp {
             let remedy = "at the hub, see [intakes]; here, the clock and the keys".to_owned();
             return Err(SinkProblem { problem: format!("the hub answered: {problem}"), remedy });
         }
-        let told: Told = serde_json::from_slice(&answer.body).map_err(|_| SinkProblem {
+        let told: OfItself = serde_json::from_slice(&answer.body).map_err(|_| SinkProblem {
             problem: "what answers is no hub".to_owned(),
             remedy: "check url".to_owned(),
         })?;
@@ -139,12 +166,12 @@ impl Sink for HubHttp {
 
 /// What a hub tells of itself.
 #[derive(Deserialize)]
-struct Told {
+struct OfItself {
     sealing_keys: Vec<String>,
     signing_key: String,
 }
 
-impl Told {
+impl OfItself {
     fn fits(&self, sink: &HubHttp) -> Result<(), &'static str> {
         let is_ours = |key: &String| sink.holders.iter().any(|it| hex::encode(it.to_bytes()) == *key);
         if !self.sealing_keys.iter().any(is_ours) {

@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! FOLDER/reports.jsonl   a line a report ([`SealedReport`]), in the order of the hand-over
+//! FOLDER/erasures.jsonl  a line a report whose reporter wants everything erased
 //! FOLDER/blobs/SHA256    each file as it lies at the intake, named by its sealed bytes; its key is in its report
 //! ```
 //! The folder may be copied at any time: a line is written after its files, and only a whole line ends with a line feed.
@@ -19,7 +20,7 @@ use ed25519_dalek::SigningKey;
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use reportline_delivery::{DeliveryError, DeliveryId};
-use reportline_exchange::SealedReport;
+use reportline_exchange::{ErasureRequest, SealedReport};
 use reportline_report::Handover;
 use reportline_seal::SealingKey;
 use serde_json::{Map, Value};
@@ -33,6 +34,8 @@ use crate::config::ConfigFault;
 
 /// The lines' file in the folder.
 pub const REPORTS: &str = "reports.jsonl";
+/// The file of those reports whose reporters want everything erased ([`ErasureRequest`]), in the folder.
+pub const ERASURES: &str = "erasures.jsonl";
 /// The folder of files in the folder.
 pub const BLOBS: &str = "blobs";
 
@@ -110,6 +113,20 @@ impl Sink for Jsonl {
         }
     }
 
+    async fn erase(&self, report: Uuid) -> Result<(), DeliveryError> {
+        let request = ErasureRequest::sign(report, &self.signing);
+        let (written, path) = (Arc::clone(&self.written), self.folder.join(ERASURES));
+        let write = move || {
+            // One at a time.
+            let _written = written.lock().unwrap_or_else(PoisonError::into_inner);
+            add_erasure(&path, &request)
+        };
+        spawn_blocking(write)
+            .await
+            .map_err(DeliveryError::retry)?
+            .map_err(|error| DeliveryError::retry(format!("the folder cannot be written ({})", error.kind())))
+    }
+
     async fn probe(&self) -> Result<(), SinkProblem> {
         let opened = OpenOptions::new().append(true).open(self.folder.join(REPORTS));
         let is_there = opened.and_then(|_| std::fs::read_dir(self.folder.join(BLOBS)));
@@ -118,6 +135,24 @@ impl Sink for Jsonl {
             remedy: "see that it is there and belongs to the user who runs this".to_owned(),
         })
     }
+}
+
+/// Adds a line, durably. A report has one; a line that power cut short stays, alone.
+fn add_erasure(path: &Path, request: &ErasureRequest) -> io::Result<()> {
+    let line = serde_json::to_string(request).map_err(io::Error::other)?;
+    if !path.exists() {
+        create_private_file(path)?.sync_all()?;
+        File::open(path.parent().unwrap_or(path))?.sync_all()?;
+    }
+    let mut file = OpenOptions::new().read(true).append(true).open(path)?;
+    let mut text = String::new();
+    file.read_to_string(&mut text)?;
+    if text.lines().any(|it| it == line) {
+        return file.sync_all();
+    }
+    let begin = if text.is_empty() || text.ends_with('\n') { "" } else { "\n" };
+    file.write_all(format!("{begin}{line}\n").as_bytes())?;
+    file.sync_all()
 }
 
 impl Written {

@@ -1,6 +1,7 @@
 //! From what the flow wants said to a message in a person's language.
 
 use reportline_channel::{Body, Choice, Handle, Notice, Outbound, Receipt, Role, Token};
+use reportline_exchange::Stage;
 use reportline_flow::{Command, Conversation, Flow, Press, Utterance};
 use reportline_locale::Argument;
 
@@ -26,6 +27,17 @@ pub struct Told {
     pub reference: String,
     /// How far it is.
     pub reached: Reached,
+    /// How it stands at the hub, as far as the hub has told.
+    pub stage: Stage,
+    /// What the hub wrote to the person, in order.
+    pub messages: Vec<String>,
+}
+
+impl Told {
+    /// Of a report that was just saved.
+    pub fn saved(reference: String) -> Self {
+        Self { reference, reached: Reached::Saved, stage: Stage::Received, messages: Vec::new() }
+    }
 }
 
 /// How far a report is.
@@ -91,15 +103,37 @@ impl Wording {
 
     /// How this person's reports stand.
     pub fn status(&self, language: &str, facts: &Facts<'_>, is_open: bool) -> Outbound {
-        let mut lines: Vec<String> = latest(&facts.told).map(|told| self.standing(language, told)).collect();
+        let (mut lines, mut is_written_to) = (Vec::new(), false);
+        for told in latest(&facts.told) {
+            lines.push(self.standing(language, told));
+            let of_it = facts.told.iter().filter(|it| it.reference == told.reference);
+            for message in of_it.flat_map(|it| &it.messages) {
+                lines.push(self.say(language, "status-written"));
+                lines.extend(message.lines().map(str::to_owned));
+                is_written_to = true;
+            }
+        }
         if is_open {
             lines.push(self.say(language, "status-open"));
         }
+        let mut commands = Vec::new();
+        if is_written_to && !is_open {
+            lines.push(self.say(language, "status-answer"));
+            commands.push(self.command(language, Command::Add, Role::Forward));
+        }
         let notice = match lines.is_empty() {
             true => self.notice(language, "nothing-here"),
-            false => Notice { lines, ..Notice::default() },
+            false => Notice { lines, commands, ..Notice::default() },
         };
         self.outbound(language, Body::Notice(notice), None)
+    }
+
+    /// "There is something to read." Nothing of what.
+    pub fn update(&self, language: &str, reference: &str) -> Outbound {
+        let line = self.say_with(language, "update", &[("reference", Argument::Text(reference))]);
+        let commands = vec![self.command(language, Command::Status, Role::Forward)];
+        let notice = Notice { lines: vec![line], commands, ..Notice::default() };
+        Outbound { is_quiet: true, ..self.outbound(language, Body::Notice(notice), None) }
     }
 
     /// "The hub has your report."
@@ -126,10 +160,14 @@ impl Wording {
     }
 
     fn standing(&self, language: &str, told: &Told) -> String {
-        let key = match told.reached {
-            Reached::Saved => "status-saved",
-            Reached::Stuck => "status-problem",
-            Reached::Delivered => "status-delivered",
+        let key = match (told.stage, told.reached) {
+            (Stage::Read, _) => "status-read",
+            (Stage::PassedOn, _) => "status-passed-on",
+            (Stage::Signposted, _) => "status-signposted",
+            (Stage::Finished, _) => "status-finished",
+            (Stage::Received, Reached::Saved) => "status-saved",
+            (Stage::Received, Reached::Stuck) => "status-problem",
+            (Stage::Received, Reached::Delivered) => "status-delivered",
         };
         self.say_with(language, key, &[("reference", Argument::Text(&told.reference))])
     }

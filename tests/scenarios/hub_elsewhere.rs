@@ -7,9 +7,10 @@ use reportline::clock::Clock;
 use reportline::keys::Keys;
 use reportline_exchange::Receipt;
 
+use super::the_hub_writes::{NEWS, reachable};
 use crate::harness::{
-    Canary, FiledCase, INTAKE, LogLines, Person, RemoteHub, Trouble, Wire, World, cases_in, full_story,
-    hands, hours, minutes, names, presses, says, wait_for,
+    Canary, FiledCase, INTAKE, LogLines, Officer, Person, RemoteHub, Trouble, Wire, World, cases_in,
+    full_story, hands, hours, minutes, names, presses, says, wait_for,
 };
 
 /// What the intake shares with the hub where it does not sign.
@@ -262,5 +263,45 @@ async fn a_shared_secret_does_as_well_as_a_signature() {
     ana.sends().await;
     assert_eq!(place.cases().await.len(), 1);
     ana.reads_all().await;
+    place.world.finish().await;
+}
+
+#[tokio::test]
+async fn what_the_hub_writes_is_told_once_whatever_the_wire_does() {
+    let mut place = Elsewhere::new().await;
+    let ana = place.world.person("Ana");
+    ana.says("/start").await;
+    ana.walks(&reachable()).await;
+    ana.sends().await;
+    let officer = Officer::at(&place.hub.data(), place.world.clock()).await;
+    for trouble in [Trouble::Cut, Trouble::Failing, Trouble::Garbage, Trouble::AnswersLost] {
+        let n = officer.sees().await.notes.len();
+        officer.writes(&format!("Question {n}?")).await.expect("she may be written to");
+        place.wire.has(trouble);
+        place.world.moves_on(minutes(1)).await;
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+        if !matches!(trouble, Trouble::AnswersLost) {
+            assert!(ana.unread().is_empty(), "nothing comes through");
+            place.wire.has(Trouble::Nothing);
+        }
+        wait_for("the intake fetched what the hub wrote", async || {
+            place.world.moves_on(minutes(1)).await;
+            officer
+                .sees()
+                .await
+                .notes
+                .iter()
+                .all(|it| it.message.is_some_and(|it| it.outcome.is_some()))
+                .then_some(())
+        })
+        .await;
+        place.wire.has(Trouble::Nothing);
+        ana.hears(NEWS).await;
+    }
+    ana.says("/status").await;
+    let told = ana.listens().await.text;
+    for n in 0..4 {
+        assert_eq!(told.matches(&format!("Question {n}?")).count(), 1, "{told}");
+    }
     place.world.finish().await;
 }

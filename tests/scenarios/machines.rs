@@ -65,7 +65,7 @@ async fn a_machine_that_hides_gets_the_letters_of_a_day() {
     let Some(mut world) = World::with_mail().await else { return };
     let ana = world.correspondent(ANA);
     ana.writes(STORY).await;
-    for _ in 0..6 {
+    for _ in 0..12 {
         let letter = ana.hears().await;
         ana.answers(&letter, "I am away until Monday.").await;
     }
@@ -73,7 +73,7 @@ async fn a_machine_that_hides_gets_the_letters_of_a_day() {
         let now = world.clock().now();
         world.owed().await.iter().any(|it| it.dead.is_none() && it.due_at > now).then_some(())
     };
-    wait_for("the seventh letter waited for its day", waits_for_tomorrow).await;
-    assert_eq!(ana.letters().len(), 6);
+    wait_for("the thirteenth letter waited for its day", waits_for_tomorrow).await;
+    assert_eq!(ana.letters().len(), 12);
     world.stops().await;
 }

@@ -81,7 +81,9 @@ async fn erasing_leaves_nothing_here_and_the_report_at_the_hub() {
     ana.sends().await;
     ana.presses("Erase my data").await;
     ana.hears("Nothing about you is kept here any more.").await;
+    world.moves_on(minutes(3)).await;
     world.settles().await;
+    assert!(world.case().await.line.is_erasure_asked);
     assert_eq!(world.counts().await.conversations, 0);
     assert_eq!(world.cases().await.len(), 1);
     CANARY.is_in_no_file(&world.data());
@@ -111,6 +113,6 @@ async fn a_report_taken_back_before_the_hub_has_it_is_never_filed() {
     world.moves_on(minutes(90)).await;
     world.settles().await;
     nothing_is_left(&world).await;
-    assert!(ana.unread().is_empty(), "nobody says that the hub has it");
+    assert_eq!(ana.unread(), [], "nobody says that the hub has it");
     world.finish().await;
 }

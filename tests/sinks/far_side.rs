@@ -14,7 +14,7 @@ use reportline::keys::Keys;
 use reportline::sinks::{Ground, Sink, jsonl, sink_kind};
 use reportline_channel::File;
 use reportline_exchange::SealedReport;
-use reportline_hub::{CaseFilter, ContactPart, Hub, KeptContact};
+use reportline_hub::{CaseFilter, ContactPart, Desk, Hub, KeptContact};
 use reportline_report::Handover;
 use reportline_seal::{LocalKey, OpeningKey};
 use serde_json::{Map, Value};
@@ -252,6 +252,16 @@ impl Stage {
         };
         let attachment = self.attachments.keep(file).await.unwrap();
         sample::handover_with(n, &attachment)
+    }
+
+    /// Where officers work at the far side; `None` if that is out of reach.
+    pub(crate) async fn desk(&self) -> Option<Desk> {
+        let (data, key) = match (&self.hub, self.far_side.kind) {
+            (Some(hub), _) => (hub.data(), hub.keys().hub),
+            (None, "hub_embedded") => (self.folder.path().to_owned(), self.keys.hub.clone()),
+            _ => return None,
+        };
+        Some(Desk::open(&data.join("hub"), key).await.unwrap())
     }
 
     pub(crate) fn lose_attachments(&self) {

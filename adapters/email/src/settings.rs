@@ -169,7 +169,7 @@ impl Settings {
         let mail_limit_mb = section.number("mail_limit_mb", 25, 1..=MAX_TASTED >> 20);
         let poll_seconds = section.number("poll_seconds", 60, 5..=240);
         let sends_per_second = section.number("sends_per_second", 5, 1..=1000);
-        let letters = section.number("letters_per_address_per_day", 6, 1..=1000);
+        let letters = section.number("letters_per_address_per_day", 12, 1..=1000);
         let unanswered = section.number("letters_without_answer", 5, 1..=1000);
         let is_without_media = section.is_set("no_media");
         let keeps_whole_mails = section.is_set("keep_whole_mails");
@@ -311,7 +311,7 @@ mod tests {
         assert_eq!((imap.port, imap.security), (993, Security::Tls));
         assert_eq!((read.smtp.port, read.smtp.security), (587, Security::StartTls));
         assert_eq!(read.folders.processed, "Processed");
-        assert_eq!((read.mail_limit, read.letters_per_address_per_day), (25 << 20, 6));
+        assert_eq!((read.mail_limit, read.letters_per_address_per_day), (25 << 20, 12));
         assert_eq!((read.times.poll, read.sends_per_second), (Duration::from_secs(60), 5));
         assert_eq!((read.authserv_id.as_deref(), read.is_without_media), (None, false));
         assert!(!format!("{read:?}").contains('@'));

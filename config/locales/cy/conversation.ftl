@@ -271,8 +271,15 @@ receipt-next3 = Gallwch ofyn yma am ei statws unrhyw bryd. Cadwch y cyfeirnod ar
 receipt-routes = Os hoffech siarad â rhywun
 receipt-emergency = Nid gwasanaeth brys yw hwn. Os oes rhywun mewn perygl nawr, ffoniwch 999.
 delivered = Mae eich adroddiad gan yr hwb. Bydd rhywun yn ei ddarllen. Gallwch ofyn yma am ei statws unrhyw bryd.
+update = Mae rhywbeth newydd am eich adroddiad { $reference }. I'w ddarllen, gofynnwch am ei statws.
 
 status-saved = Mae eich adroddiad { $reference } wedi'i gadw yma ac ar ei ffordd i'r hwb.
 status-delivered = Mae eich adroddiad { $reference } gan yr hwb. Bydd rhywun yn ei ddarllen.
+status-read = Mae rhywun yn yr hwb wedi darllen eich adroddiad { $reference } ac yn gweithio arno.
+status-passed-on = Mae'r hwb wedi trosglwyddo eich adroddiad { $reference } i heddlu.
+status-signposted = Mae rhywun yn yr hwb wedi darllen eich adroddiad { $reference }. Nid yr hwb yw'r lle iawn ar ei gyfer, ond gall eraill helpu. Gofynnwch am help yma i weld pwy.
+status-finished = Mae'r hwb wedi gorffen ei waith ar eich adroddiad { $reference }.
+status-written = Mae'r hwb yn ysgrifennu atoch:
+status-answer = Gallwch ateb yma. Bydd yr hyn a ychwanegwch yn mynd at yr un adroddiad.
 status-open = Rydych wedi dechrau adroddiad. Nid yw wedi'i anfon eto.
 status-problem = Mae eich adroddiad { $reference } wedi'i gadw yma, ond nid yw gan yr hwb eto. Does dim angen i chi ei anfon eto.

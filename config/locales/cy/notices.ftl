@@ -24,7 +24,7 @@ notice-cancelled = Wedi'i ddileu.
 
 notice-erased = Wedi'i ddileu.
     .line1 = Does dim amdanoch wedi'i gadw yma bellach.
-    .line2 = Mae adroddiad sydd gan yr hwb yn barod yn aros gyda'r hwb. Gallwch ofyn i'r hwb amdano.
+    .line2 = Os oes gan yr hwb adroddiad gennych chi, bydd yn aros yno. Rydym yn gofyn i'r hwb ddileu'r hyn sy'n arwain atoch chi.
 
 notice-language = Pa iaith hoffech chi?
     .line1 = Mae'r hyn a ddywedoch yn aros fel y mae.

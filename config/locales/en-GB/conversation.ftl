@@ -278,10 +278,17 @@ receipt-next3 = You can ask for its status here at any time. Keep the reference 
 receipt-routes = If you would like to talk to someone
 receipt-emergency = This is not an emergency service. If someone is in danger now, call 999.
 delivered = The hub has your report. Someone will read it. You can ask for its status here at any time.
+update = There is something new about your report { $reference }. To read it, ask for its status.
 
 ## Status, when asked for.
 
 status-saved = Your report { $reference } is saved here and on its way to the hub.
 status-delivered = The hub has your report { $reference }. Someone will read it.
+status-read = Someone at the hub has read your report { $reference } and is working on it.
+status-passed-on = The hub has passed your report { $reference } on to a police force.
+status-signposted = Someone at the hub has read your report { $reference }. The hub is not the right place for it, but others may be. Ask for help here to see who.
+status-finished = The hub has finished its work on your report { $reference }.
+status-written = The hub writes to you:
+status-answer = You can answer here. What you add goes to the same report.
 status-open = You have begun a report. It is not sent yet.
 status-problem = Your report { $reference } is saved here, but the hub does not have it yet. You need not send it again.

@@ -24,7 +24,7 @@ notice-cancelled = Deleted.
 
 notice-erased = Erased.
     .line1 = Nothing about you is kept here any more.
-    .line2 = A report that the hub has already stays with the hub. You can ask the hub about it.
+    .line2 = If the hub has a report of yours, it stays there. We ask the hub to erase what leads to you.
 
 notice-language = Which language would you like?
     .line1 = What you have said stays as it is.

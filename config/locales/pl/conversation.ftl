@@ -266,8 +266,15 @@ receipt-next3 = W każdej chwili możesz tu zapytać o stan zgłoszenia. Zachowa
 receipt-routes = Jeśli chcesz z kimś porozmawiać
 receipt-emergency = To nie jest służba ratunkowa. Jeśli ktoś jest teraz w niebezpieczeństwie, zadzwoń pod 999.
 delivered = Ośrodek ma twoje zgłoszenie. Ktoś je przeczyta. W każdej chwili możesz tu zapytać o jego stan.
+update = Jest coś nowego w sprawie twojego zgłoszenia { $reference }. Aby to przeczytać, zapytaj o jego stan.
 
 status-saved = Twoje zgłoszenie { $reference } jest tu zapisane i w drodze do ośrodka.
 status-delivered = Ośrodek ma twoje zgłoszenie { $reference }. Ktoś je przeczyta.
+status-read = Ktoś w ośrodku przeczytał twoje zgłoszenie { $reference } i nad nim pracuje.
+status-passed-on = Ośrodek przekazał twoje zgłoszenie { $reference } policji.
+status-signposted = Ktoś w ośrodku przeczytał twoje zgłoszenie { $reference }. Ośrodek nie jest dla niego właściwym miejscem, ale inni mogą być. Poproś tu o pomoc, a zobaczysz kto.
+status-finished = Ośrodek zakończył pracę nad twoim zgłoszeniem { $reference }.
+status-written = Ośrodek pisze do ciebie:
+status-answer = Możesz tu odpowiedzieć. To, co dodasz, trafi do tego samego zgłoszenia.
 status-open = Zgłoszenie jest rozpoczęte. Nie zostało jeszcze wysłane.
 status-problem = Twoje zgłoszenie { $reference } jest tu zapisane, ale ośrodek jeszcze go nie ma. Nie musisz wysyłać go drugi raz.

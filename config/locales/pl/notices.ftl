@@ -24,7 +24,7 @@ notice-cancelled = Usunięte.
 
 notice-erased = Skasowane.
     .line1 = Nie ma tu już niczego o tobie.
-    .line2 = Zgłoszenie, które ośrodek już ma, pozostaje w ośrodku. Możesz o nie zapytać w ośrodku.
+    .line2 = Jeśli ośrodek ma twoje zgłoszenie, ono tam zostaje. Prosimy ośrodek o usunięcie tego, co prowadzi do ciebie.
 
 notice-language = Który język wybierasz?
     .line1 = To, co było powiedziane, się nie zmieni.

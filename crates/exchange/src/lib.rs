@@ -9,6 +9,7 @@
 //! What is absent: no network, no clock, no disk. Time and nonces come in.
 
 pub mod content_digest;
+mod erasure;
 mod problem_details;
 mod receipt;
 mod sealed_report;
@@ -16,6 +17,7 @@ pub mod signature;
 mod update;
 pub mod webhook;
 
+pub use erasure::ErasureRequest;
 pub use problem_details::{PROBLEM_JSON, ProblemCode, ProblemDetails};
 pub use receipt::{Receipt, ReceiptError};
 pub use sealed_report::{Header, SealedReport, SealedReportError};

@@ -4,6 +4,7 @@
 //! ```text
 //! PUT  /v1/blobs/{SHA-256 of the sealed bytes}   a file, as it lies at the intake
 //! PUT  /v1/reports/{id}                          a sealed report, which names its files
+//! DELETE /v1/reports/{id}                       its reporter wants everything erased
 //! GET  /v1/updates                               what reporters are to be told; POST: what became of it
 //! GET  /v1/cases  /v1/cases/{case} ..            cases, with a token (`working`)
 //! ```
@@ -40,6 +41,7 @@ use jiff::Timestamp;
 use reportline_exchange::{ProblemCode, ProblemDetails, Told, Updates, content_digest};
 use reportline_seal::OpeningKey;
 use serde_json::json;
+use uuid::Uuid;
 
 use crate::hub::Hub;
 use crate::work::Acting;
@@ -221,6 +223,7 @@ impl Api {
                 false => Ok(empty(StatusCode::NOT_FOUND)),
             },
             Route::PutReport => self.put_report(name(), intake, &body, now).await,
+            Route::EraseReport => self.erase_report(name(), intake, now).await,
             Route::Updates => self.updates(intake).await,
             Route::Told => self.told(intake, &body, now).await,
             _ => Ok(json_answer(StatusCode::OK, &self.tell(intake))),
@@ -232,6 +235,20 @@ impl Api {
             true => Ok(empty(StatusCode::CREATED)),
             false => Ok(empty(StatusCode::OK)),
         }
+    }
+
+    async fn erase_report(
+        &self,
+        name: &str,
+        intake: &Proven<'_>,
+        now: Timestamp,
+    ) -> Result<Response<Bytes>, ProblemDetails> {
+        let report = Uuid::parse_str(name).map_err(|_| ProblemCode::Malformed)?;
+        self.hub.erasure_asked_through(intake.name, report, now).await.map_err(|error| {
+            tracing::error!(reason = %error, "the hub cannot erase now");
+            ProblemCode::Away
+        })?;
+        Ok(empty(StatusCode::OK))
     }
 
     async fn updates(&self, intake: &Proven<'_>) -> Result<Response<Bytes>, ProblemDetails> {

@@ -120,6 +120,16 @@ impl Blobs {
         sync_names(&path)
     }
 
+    /// Removes a file, durably once this returns. One that is not here is no error.
+    pub(crate) fn remove(&self, sha256: &[u8; 32]) -> io::Result<()> {
+        let path = self.path(&self.tag(sha256));
+        match fs::remove_file(&path) {
+            Ok(()) => folder::sync_folder_of(&path),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+            Err(error) => Err(error),
+        }
+    }
+
     /// A file's plain bytes, proved by its hash.
     pub(crate) fn open(&self, sha256: &[u8; 32]) -> Result<Vec<u8>, Unreadable> {
         let tag = self.tag(sha256);

@@ -100,6 +100,8 @@ pub enum CaseState {
     Accepted,
     /// It has come to an end.
     Outcome,
+    /// What it held is erased; its number and its log stay.
+    Erased,
 }
 
 impl CaseState {
@@ -116,6 +118,7 @@ impl CaseState {
         Self::Sent,
         Self::Accepted,
         Self::Outcome,
+        Self::Erased,
     ];
 
     /// The word for it in the database, in JSON and on the command line.
@@ -132,6 +135,7 @@ impl CaseState {
             Self::Sent => "sent",
             Self::Accepted => "accepted",
             Self::Outcome => "outcome",
+            Self::Erased => "erased",
         }
     }
 
@@ -147,7 +151,7 @@ impl CaseState {
             | Self::Packaged => Stage::Read,
             Self::Signposted => Stage::Signposted,
             Self::Sent | Self::Accepted => Stage::PassedOn,
-            Self::Outcome => Stage::Finished,
+            Self::Outcome | Self::Erased => Stage::Finished,
         }
     }
 }
@@ -248,6 +252,8 @@ pub struct CaseFilter<'a> {
     pub assigned: Option<Assigned<'a>>,
     /// Only those received at that time or later.
     pub since: Option<Timestamp>,
+    /// Only those whose reports are to be looked at again by that time.
+    pub review_by: Option<Timestamp>,
     /// No more than this many; `None` is [`CaseFilter::USUAL`].
     pub at_most: Option<u32>,
 }
@@ -276,6 +282,15 @@ pub struct CaseLine {
     pub version: u64,
     /// Who has it.
     pub assigned_to: Option<Name>,
+    /// Whether nothing of it may be erased.
+    #[serde(default)]
+    pub is_held: bool,
+    /// Whether a reporter wants everything erased.
+    #[serde(default)]
+    pub is_erasure_asked: bool,
+    /// When it is to be looked at again whether it must still be kept; null if none of its reports says.
+    #[serde(default)]
+    pub review_after: Option<Timestamp>,
     /// Its reports, in the order of their filing.
     pub reports: Vec<Uuid>,
 }

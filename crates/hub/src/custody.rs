@@ -48,6 +48,14 @@ pub enum Action {
     MessageSettled,
     /// A note or a message was erased.
     NoteErased,
+    /// A reporter asked that everything is erased.
+    ErasureAsked,
+    /// All that the case held was erased.
+    Erased,
+    /// Nothing of the case may be erased from here on.
+    Held,
+    /// It may again.
+    Unheld,
     /// The case was given to somebody.
     Assigned,
     /// The case was given back.
@@ -70,6 +78,10 @@ impl Action {
         Self::Messaged,
         Self::MessageSettled,
         Self::NoteErased,
+        Self::ErasureAsked,
+        Self::Erased,
+        Self::Held,
+        Self::Unheld,
         Self::Assigned,
         Self::Released,
         Self::HeadMissing,
@@ -89,6 +101,10 @@ impl Action {
             Self::Messaged => "messaged",
             Self::MessageSettled => "message_settled",
             Self::NoteErased => "note_erased",
+            Self::ErasureAsked => "erasure_asked",
+            Self::Erased => "erased",
+            Self::Held => "held",
+            Self::Unheld => "unheld",
             Self::Assigned => "assigned",
             Self::Released => "released",
             Self::HeadMissing => "head_missing",
@@ -121,7 +137,7 @@ pub struct Entry {
     pub report: Option<Uuid>,
     /// What was before: a state, a name, or a note's place in the log.
     pub was: Option<String>,
-    /// What is since: a state, a name.
+    /// What is since: a state, a name; of what was erased, why.
     pub became: Option<String>,
     /// Its hash.
     #[schemars(with = "String")]

@@ -22,7 +22,7 @@ use crate::head::HeadFile;
 use crate::place::Place;
 use crate::reading::{Case, ContactPart, Reading};
 use crate::sealing;
-use crate::store::{NewMessage, NewNote, Opened};
+use crate::store::{NewMessage, NewNote, Opened, Writer};
 use crate::work::{Acting, Deed, Seen, Standing, WorkError, allowed};
 
 /// Where cases are worked. Every method says who acts and when; what their role may not is refused.
@@ -156,11 +156,20 @@ impl Desk {
     /// holds the database's log, it is to be asked again: sealed bytes are left until then.
     pub async fn erase_contacts(&self, case: CaseId, acting: Acting<'_>) -> Result<Standing, WorkError> {
         allowed(acting.who.role, Right::Erase)?;
-        for report in self.line(case).await?.reports {
+        let line = self.line(case).await?;
+        if line.is_held {
+            return Err(WorkError::Held);
+        }
+        for report in line.reports {
             self.erase_contact(report, acting).await?;
         }
         let line = self.line(case).await?;
-        Ok(Standing { version: line.version, state: line.state, assigned_to: line.assigned_to })
+        Ok(Standing {
+            version: line.version,
+            state: line.state,
+            assigned_to: line.assigned_to,
+            is_held: line.is_held,
+        })
     }
 
     async fn line(&self, case: CaseId) -> Result<CaseLine, WorkError> {
@@ -176,7 +185,16 @@ impl Desk {
         guard::settle(self.head).await
     }
 
-    async fn work(&self, seen: Seen, acting: Acting<'_>, deed: &Deed) -> Result<Standing, WorkError> {
+    pub(crate) async fn writer(&self) -> tokio::sync::MutexGuard<'_, Writer> {
+        self.filing.writer().await
+    }
+
+    pub(crate) async fn work(
+        &self,
+        seen: Seen,
+        acting: Acting<'_>,
+        deed: &Deed,
+    ) -> Result<Standing, WorkError> {
         self.filing.writer().await.work(seen, acting, deed).await
     }
 }

@@ -231,6 +231,7 @@ impl Hub {
             digest_tag: sealing::digest_tag(&self.key, digest(&report).as_bytes()),
             is_test: report.test,
             lane: Lane::of(&report),
+            review_after: report.retention.as_ref().and_then(|it| it.review_after),
             filed_at: now,
             sealed: sealing::seal_report(&self.key, id, &canonical(&document(&report))),
             contact,

@@ -36,6 +36,7 @@ mod marks;
 mod place;
 mod reading;
 mod refusal;
+mod retention;
 mod sealing;
 mod store;
 mod telling;
@@ -56,5 +57,6 @@ pub use reading::{
     Case, ContactPart, FiledReport, KeptContact, Note, Reading, Related, RelatedCase, SentMessage,
 };
 pub use refusal::Refusal;
+pub use retention::{Due, RetentionRules};
 pub use verify::{Depth, Finding, Verified};
-pub use work::{Acting, Seen, Standing, WorkError};
+pub use work::{Acting, EraseReason, Seen, Standing, WorkError};

@@ -84,6 +84,11 @@ impl Marks {
     }
 }
 
+/// The tag of a file's mark, by its SHA-256 as a report has it.
+pub(crate) fn tag_of_file(sha256: &str, key: &LocalKey) -> [u8; 16] {
+    key.tag("hub/mark", &[MarkKind::File.name().as_bytes(), sha256.as_bytes()])
+}
+
 /// Everything a report speaks of, each once, in the parts that make it the same.
 fn found(report: &Report) -> BTreeSet<(MarkKind, Vec<String>)> {
     let mut found = BTreeSet::new();

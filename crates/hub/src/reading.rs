@@ -178,7 +178,8 @@ impl Reading {
     pub async fn case(&self, id: CaseId, contact: ContactPart) -> Result<Option<Case>, ReadError> {
         let Some(line) = self.store.case(id).await? else { return Ok(None) };
         let mut reports = Vec::with_capacity(line.reports.len());
-        for report in &line.reports {
+        let is_erased = line.state == CaseState::Erased;
+        for report in line.reports.iter().filter(|_| !is_erased) {
             reports.push(self.report(id, *report, contact).await?);
         }
         let notes = self.notes(id).await?;

@@ -5,6 +5,7 @@
 
 mod chain;
 mod database;
+mod erasing;
 mod keeping;
 mod marking;
 mod migrations;

@@ -51,11 +51,17 @@ pub fn cases_table(cases: &[CaseLine]) -> String {
             line.channel.clone(),
             line.reports.len().to_string(),
             line.assigned_to.as_ref().map(|name| name.to_string()).unwrap_or_default(),
-            if line.is_test { "test".to_owned() } else { String::new() },
+            flags(line),
         ]
     });
     sheet.table(&std::iter::once(heads).chain(rows).collect::<Vec<_>>());
     sheet.finish()
+}
+
+/// What stands out of a case.
+fn flags(line: &CaseLine) -> String {
+    let flags = [(line.is_test, "test"), (line.is_held, "held"), (line.is_erasure_asked, "erasure asked")];
+    flags.into_iter().filter(|(holds, _)| *holds).map(|(_, word)| word).collect::<Vec<_>>().join(", ")
 }
 
 /// The list of cases as `cases list --json` prints it.
@@ -81,6 +87,15 @@ pub fn case_page(case: &Case) -> String {
     sheet.labelled("Assigned to", line.assigned_to.as_ref().map_or("nobody", |name| name.as_str()));
     if line.is_test {
         sheet.labelled("Test", "this is test traffic");
+    }
+    if line.is_held {
+        sheet.labelled("Held", "nothing of it may be erased");
+    }
+    if line.is_erasure_asked {
+        sheet.labelled("Erasure", "a reporter wants everything erased; what led to them is");
+    }
+    if let Some(at) = line.review_after {
+        sheet.labelled("Review after", &second(at));
     }
     for filed in &case.reports {
         report::write(&mut sheet, filed);
@@ -131,6 +146,12 @@ pub struct CaseJson<'a> {
     pub version: u64,
     /// Who has it.
     pub assigned_to: Option<&'a str>,
+    /// Whether nothing of it may be erased.
+    pub is_held: bool,
+    /// Whether a reporter wants everything erased.
+    pub is_erasure_asked: bool,
+    /// When it is to be looked at again whether it must still be kept.
+    pub review_after: Option<Timestamp>,
     /// Its reports, in the order of their filing.
     pub reports: Vec<ReportJson<'a>>,
     /// What was noted on it, in order.
@@ -177,6 +198,9 @@ pub fn case_json(case: &Case) -> String {
         is_test: line.is_test,
         version: line.version,
         assigned_to: line.assigned_to.as_ref().map(|name| name.as_str()),
+        is_held: line.is_held,
+        is_erasure_asked: line.is_erasure_asked,
+        review_after: line.review_after,
         reports: case.reports.iter().map(report_json).collect(),
         notes: case.notes.iter().map(NoteJson::from).collect(),
         custody: &case.custody,

@@ -48,6 +48,9 @@ pub struct Standing {
     pub state: CaseState,
     /// Who has it.
     pub assigned_to: Option<Name>,
+    /// Whether nothing of it may be erased.
+    #[serde(default)]
+    pub is_held: bool,
 }
 
 /// A case was not changed, or not shown.
@@ -81,6 +84,9 @@ pub enum WorkError {
         /// Who has it.
         by: Name,
     },
+    /// Somebody holds the case. Whoever may erase decides whether that still stands.
+    #[error("the case is held: nothing of it may be erased until that ends")]
+    Held,
     /// The case is not as it was seen any more. Look again, then decide.
     #[error("the case was changed meanwhile; look at it again")]
     Stale {
@@ -146,6 +152,8 @@ impl CaseState {
             Self::Sent => &[Self::Accepted, Self::Packaged],
             Self::Accepted => &[Self::Outcome],
             Self::Outcome => &[Self::UnderAssessment],
+            // What it held is gone.
+            Self::Erased => &[],
         }
     }
 }
@@ -157,8 +165,35 @@ pub(crate) enum Deed {
     Message(NewMessage),
     /// By its place in the custody log.
     EraseNote(u64),
+    /// All that the case holds.
+    EraseCase(EraseReason),
+    Hold,
+    Unhold,
     Assign(Name),
     Release,
+}
+
+/// Why a case is erased.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum EraseReason {
+    /// Somebody who may has decided it.
+    Decided,
+    /// The policy: it was a test.
+    Test,
+    /// The policy: it was not for us, and its time is over.
+    Signposted,
+}
+
+impl EraseReason {
+    /// The word for it in the custody log and in JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Decided => "decided",
+            Self::Test => "test",
+            Self::Signposted => "signposted",
+        }
+    }
 }
 
 /// What becomes of a case.
@@ -169,6 +204,7 @@ pub(crate) struct Change {
     pub(crate) became: Option<String>,
     pub(crate) state: CaseState,
     pub(crate) assigned_to: Option<Name>,
+    pub(crate) is_held: bool,
 }
 
 /// What a deed makes of a case; `None` if it is so already.
@@ -196,8 +232,12 @@ pub(crate) fn decide(
         became,
         state: standing.state,
         assigned_to: standing.assigned_to.clone(),
+        is_held: standing.is_held,
     };
     let has_it = || standing.assigned_to.as_ref().map(Name::to_string);
+    if standing.is_held && matches!(deed, Deed::EraseNote(_) | Deed::EraseCase(_)) {
+        return Err(WorkError::Held);
+    }
     Ok(Some(match deed {
         Deed::Move(to) if !standing.state.next().contains(to) => {
             return Err(WorkError::NotPossible { from: standing.state, to: *to });
@@ -209,6 +249,15 @@ pub(crate) fn decide(
         Deed::Note(_) => change(Action::Noted, None, None),
         Deed::Message(_) => change(Action::Messaged, None, None),
         Deed::EraseNote(seq) => change(Action::NoteErased, Some(seq.to_string()), None),
+        Deed::EraseCase(_) if standing.state == CaseState::Erased => return Ok(None),
+        Deed::EraseCase(reason) => Change {
+            state: CaseState::Erased,
+            assigned_to: None,
+            ..change(Action::Erased, Some(standing.state.name().to_owned()), Some(reason.name().to_owned()))
+        },
+        Deed::Hold | Deed::Unhold if standing.is_held == matches!(deed, Deed::Hold) => return Ok(None),
+        Deed::Hold => Change { is_held: true, ..change(Action::Held, None, None) },
+        Deed::Unhold => Change { is_held: false, ..change(Action::Unheld, None, None) },
         Deed::Assign(name) if standing.assigned_to.as_ref() == Some(name) => return Ok(None),
         Deed::Assign(name) => Change {
             assigned_to: Some(name.clone()),
@@ -228,7 +277,7 @@ fn right_for(standing: &Standing, who: &Actor, deed: &Deed) -> Right {
     match deed {
         Deed::Assign(name) if *name != who.name => Right::Assign,
         Deed::Release if standing.assigned_to.as_ref().is_some_and(|by| *by != who.name) => Right::Assign,
-        Deed::EraseNote(_) => Right::Erase,
+        Deed::EraseNote(_) | Deed::EraseCase(_) | Deed::Hold | Deed::Unhold => Right::Erase,
         Deed::Move(_) | Deed::Note(_) | Deed::Message(_) | Deed::Assign(_) | Deed::Release => Right::Work,
     }
 }
@@ -249,7 +298,7 @@ mod tests {
         who: (&str, Role),
         deed: &Deed,
     ) -> Result<Option<Change>, WorkError> {
-        let standing = Standing { version: VERSION, state, assigned_to: by.map(name) };
+        let standing = Standing { version: VERSION, state, assigned_to: by.map(name), is_held: false };
         let seen = Seen { case: CaseId { year: 2026, number: 1 }, version: VERSION };
         decide(&standing, seen, &Actor { name: name(who.0), role: who.1 }, deed)
     }
@@ -285,6 +334,7 @@ mod tests {
             sent -> accepted or packaged
             accepted -> outcome
             outcome -> under_assessment
+            erased -> 
         "#]]
         .assert_eq(&table);
     }
@@ -332,7 +382,7 @@ mod tests {
 
     #[test]
     fn what_was_decided_on_an_older_version_is_not_done() {
-        let standing = Standing { version: 4, state: CaseState::Received, assigned_to: None };
+        let standing = Standing { version: 4, state: CaseState::Received, assigned_to: None, is_held: false };
         let seen = Seen { case: CaseId { year: 2026, number: 1 }, version: 3 };
         let who = Actor { name: name("desk-1"), role: Role::Officer };
         for deed in [Deed::Move(CaseState::Screened), Deed::Assign(name("desk-1")), Deed::Release] {

@@ -7,6 +7,7 @@
 
 mod api;
 mod custody;
+mod erasing;
 mod exporting;
 mod filing;
 mod ground;

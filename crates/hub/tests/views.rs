@@ -39,6 +39,9 @@ async fn the_list() {
               "is_test": false,
               "version": 1,
               "assigned_to": null,
+              "is_held": false,
+              "is_erasure_asked": false,
+              "review_after": null,
               "reports": [
                 "019ab000-0000-7000-8000-000000000003"
               ]
@@ -63,6 +66,7 @@ async fn one_case() {
           Lane          victim
           Received      2026-11-23 12:00:00 UTC
           Assigned to   nobody
+          Review after  2027-11-23 00:00:00 UTC
 
         Report 019ab000-0000-7000-8000-000000000001
           Reference     KRVQ-KEBR

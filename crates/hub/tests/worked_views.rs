@@ -59,7 +59,8 @@ async fn a_case_that_was_worked() {
           "case": "2026-000001",
           "version": 7,
           "state": "screened",
-          "assigned_to": null
+          "assigned_to": null,
+          "is_held": false
         }
     "#]]
     .assert_eq(&view::standing_json(case, &standing));

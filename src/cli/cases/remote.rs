@@ -10,8 +10,9 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use super::working::from_the_input;
+use super::working::written;
 use super::{By, CLOCK, Command, print, working};
+use crate::clock::Clock;
 use crate::hub_client::{HubClient, Proof};
 
 /// A hub on another machine.
@@ -39,12 +40,13 @@ impl Remote {
 
     pub(super) async fn answer(&self, command: Command) -> anyhow::Result<()> {
         match command {
-            Command::List { state, lane, assigned, unassigned, at_most, json } => {
+            Command::List { state, lane, assigned, unassigned, to_review, at_most, json } => {
                 let query = query([
                     ("state", state.map(|it| it.name().to_owned())),
                     ("lane", lane.map(|it| it.name().to_owned())),
                     ("assigned", assigned.map(|it| it.to_string())),
                     ("unassigned", unassigned.then(|| "true".to_owned())),
+                    ("review_by", to_review.then(|| CLOCK.now().to_string())),
                     ("at_most", at_most.map(|it| it.to_string())),
                 ]);
                 let Cases { cases } = read(&self.get("/v1/cases", &query).await?)?;
@@ -69,21 +71,34 @@ impl Remote {
                 self.change(case, &change, "state", json!({ "state": state })).await
             }
             Command::Note { case, text, change } => {
-                let text = if text == "-" { from_the_input()? } else { text };
-                self.change(case, &change, "notes", json!({ "text": text })).await
+                self.change(case, &change, "notes", json!({ "text": written(text)? })).await
+            }
+            Command::Message { case, text, report, change } => {
+                let body = json!({ "text": written(text)?, "report": report });
+                self.change(case, &change, "messages", body).await
             }
             Command::Assign { case, name, change } => {
                 self.change(case, &change, "assign", json!({ "to": name })).await
             }
             Command::Release { case, change } => self.change(case, &change, "release", json!({})).await,
-            Command::Erase { case, contacts: _, note, change } => {
+            Command::Erase { case, contacts: _, note, all, change } => {
                 let body = match note {
                     Some(seq) => json!({ "what": "note", "seq": seq }),
+                    None if all => json!({ "what": "case" }),
                     None => json!({ "what": "contacts" }),
                 };
                 self.change(case, &change, "erase", body).await
             }
-            Command::Export { .. } | Command::Verify { .. } | Command::Log { case: None, .. } => {
+            Command::Hold { case, change } => {
+                self.change(case, &change, "hold", json!({ "held": true })).await
+            }
+            Command::Unhold { case, change } => {
+                self.change(case, &change, "hold", json!({ "held": false })).await
+            }
+            Command::Export { .. }
+            | Command::Verify { .. }
+            | Command::Retention { .. }
+            | Command::Log { case: None, .. } => {
                 bail!("this is done on the hub's own machine, without --url")
             }
         }

@@ -5,6 +5,7 @@ use std::io::Read;
 use anyhow::{Context, bail};
 use clap::Args;
 use reportline_hub::{CaseId, CaseState, Name, WorkError, view};
+use uuid::Uuid;
 
 use super::{By, now, open_desk, print};
 use crate::config::Config;
@@ -24,12 +25,17 @@ pub(super) enum Deed {
     Move(CaseState),
     /// `-` is what the input says.
     Note(String),
+    /// To the reporter of that report; `-` is what the input says.
+    Message(Option<Uuid>, String),
     /// To whoever acts, if nobody is named.
     Assign(Option<Name>),
     Release,
     EraseContacts,
     /// By its place in the custody log.
     EraseNote(u64),
+    EraseCase,
+    Hold,
+    Unhold,
 }
 
 /// Does a deed to a case as it stands now, and prints what it left.
@@ -40,12 +46,15 @@ pub(super) async fn change(config: &Config, case: CaseId, change: Change, deed: 
     let (seen, acting) = (line.seen(), now(&actor));
     let standing = match deed {
         Deed::Move(state) => desk.move_to(seen, state, acting).await,
-        Deed::Note(text) if text == "-" => desk.note(seen, &from_the_input()?, acting).await,
-        Deed::Note(text) => desk.note(seen, &text, acting).await,
+        Deed::Note(text) => desk.note(seen, &written(text)?, acting).await,
+        Deed::Message(report, text) => desk.message(seen, report, &written(text)?, acting).await,
         Deed::Assign(name) => desk.assign(seen, name.as_ref().unwrap_or(&actor.name), acting).await,
         Deed::Release => desk.release(seen, acting).await,
         Deed::EraseContacts => desk.erase_contacts(case, acting).await,
         Deed::EraseNote(seq) => desk.erase_note(seen, seq, acting).await,
+        Deed::EraseCase => desk.erase_case(seen, acting).await,
+        Deed::Hold => desk.hold(seen, acting).await,
+        Deed::Unhold => desk.unhold(seen, acting).await,
     };
     let standing = standing?;
     print(&if change.json {
@@ -57,10 +66,14 @@ pub(super) async fn change(config: &Config, case: CaseId, change: Change, deed: 
     Ok(())
 }
 
-/// No more than one byte over what a note may have, each character of four bytes: it is refused then.
-pub(super) fn from_the_input() -> anyhow::Result<String> {
+/// The text, or what the input says for `-`: no more of it than one byte over what a note may have, each character of
+/// four bytes; it is refused then.
+pub(super) fn written(text: String) -> anyhow::Result<String> {
+    if text != "-" {
+        return Ok(text);
+    }
     let most = 4 * WorkError::LONGEST_NOTE as u64 + 1;
     let mut text = String::new();
-    std::io::stdin().take(most).read_to_string(&mut text).context("the note cannot be read")?;
+    std::io::stdin().take(most).read_to_string(&mut text).context("the input cannot be read")?;
     Ok(text)
 }

@@ -57,6 +57,8 @@ pub(in crate::intake) struct Incoming<'a> {
     pub(in crate::intake) album: Option<String>,
     /// Whether a "yes" in it counts.
     pub(in crate::intake) may_confirm: bool,
+    /// Whether it answers what the hub wrote: then a single word is the answer.
+    pub(in crate::intake) answers_hub: bool,
 }
 
 /// What became of a letter.
@@ -151,6 +153,7 @@ impl<'a> Desk<'a, '_> {
                 brings_more: has_numbers || brings_evidence,
                 is_latest,
                 may_confirm: incoming.may_confirm,
+                answers_hub: incoming.answers_hub,
                 single,
                 told: incoming.told,
             };

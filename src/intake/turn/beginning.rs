@@ -11,8 +11,9 @@ use crate::intake::walk::{Amended, Sent, Walk};
 use crate::words::Reached;
 
 impl<'a> Desk<'a> {
-    /// Whether an event after a report was sent opens the next one: a command that says so, or something handed over.
-    pub(super) fn opens_another(&self, event: &Event) -> bool {
+    /// Whether an event after a report was sent opens the next one: a command that says so, something handed over, or an
+    /// answer where the hub has asked something.
+    pub(super) fn opens_another(&self, event: &Event, is_asked: bool) -> bool {
         match event {
             Event::Command(command) => {
                 matches!(command, Command::Start | Command::Quick | Command::Add)
@@ -25,8 +26,16 @@ impl<'a> Desk<'a> {
                     || said.pressed.iter().any(starts)
                     || self.says_start(said)
                     || self.writes_on()
+                    || (is_asked && self.says_something(event))
             }
         }
+    }
+
+    /// Whether an event is words of their own, and nothing that is to be done.
+    fn says_something(&self, event: &Event) -> bool {
+        let Event::Said(said) = event else { return false };
+        let has_words = said.text.as_ref().is_some_and(|it| !it.trim().is_empty());
+        has_words && self.asks_for(event).is_none() && self.inbound.is_answerable
     }
 
     /// Whether a letter says more than a thank-you. One that came after a report was sent must not be lost.
@@ -42,7 +51,7 @@ impl<'a> Desk<'a> {
         matches!(command, Some(Command::Start | Command::Quick | Command::Add))
     }
 
-    pub(super) fn begin(&mut self, sent: Vec<Sent>, event: Event) {
+    pub(super) fn begin(&mut self, mut sent: Vec<Sent>, event: Event) {
         if sent.is_empty()
             && let Some(notice) = notice_without_conversation(&event)
         {
@@ -50,13 +59,17 @@ impl<'a> Desk<'a> {
             return self.say(None, message);
         }
         let amends = self.amended(&sent, &event);
+        self.answers_hub = amends.is_some() && sent.iter().any(Sent::is_asked);
+        if amends.is_some() {
+            sent.iter_mut().for_each(Sent::is_being_answered);
+        }
         let flow = match &amends {
             Some(_) => self.ground.flows.get(&self.ground.flows.addition),
             None => self.ground.flows.get(self.flow_to_begin(&event)),
         };
         let id = ConversationId(self.ground.clock.id());
         // A letter is read as one: its words become the story, what it hands over is evidence.
-        let evidence = if self.asks_all() { Vec::new() } else { first_evidence(&event) };
+        let evidence = if self.asks_all() { Vec::new() } else { first_evidence(&event, self.answers_hub) };
         let step = reportline_flow::begin(flow, &self.language, evidence, self.now);
         let mut walk = Walk::new(
             step.conversation.clone(),
@@ -73,19 +86,21 @@ impl<'a> Desk<'a> {
         }
     }
 
-    /// The report that an event wants to add to: the latest that was sent. `None` where it begins one of its own.
+    /// The report that an event wants to add to: the one that the hub asks about, or the latest that was sent. `None` where
+    /// it begins one of its own.
     fn amended(&self, sent: &[Sent], event: &Event) -> Option<Amended> {
+        let asked = sent.iter().rposition(Sent::is_asked);
         let wants_to = match self.asks_for(event) {
             Some(command) => command == Command::Add,
-            None => self.replies(),
+            None => self.replies() || asked.is_some(),
         };
-        let latest = sent.last().filter(|_| wants_to)?;
-        let reached = self.told.last().map(|it| it.reached);
+        let at = asked.or(sent.len().checked_sub(1)).filter(|_| wants_to)?;
+        let reached = self.told.get(at).map(|it| it.reached);
         Some(Amended {
-            report: latest.report?,
-            reference: latest.reference.clone(),
+            report: sent[at].report?,
+            reference: sent[at].reference.clone(),
             // What is carried by hand keeps its order in the folder.
-            is_owed: reached != Some(Reached::Delivered) && !latest.is_carried,
+            is_owed: reached != Some(Reached::Delivered) && !sent[at].is_carried,
         })
     }
 
@@ -145,11 +160,12 @@ fn notice_without_conversation(event: &Event) -> Option<&'static str> {
     }
 }
 
-/// What the first message already hands over: evidence, and words that are more than a greeting.
-fn first_evidence(event: &Event) -> Vec<Evidence> {
+/// What the first message already hands over: evidence, and words that are more than a greeting; an answer to the hub may be
+/// a single word.
+fn first_evidence(event: &Event, answers_hub: bool) -> Vec<Evidence> {
     let Event::Said(said) = event else { return Vec::new() };
     let mut evidence = said.evidence.clone();
-    if let Some(text) = said.text.as_ref().filter(|it| is_worth_keeping(it)) {
+    if let Some(text) = said.text.as_ref().filter(|it| answers_hub || is_worth_keeping(it)) {
         evidence.extend(reportline_flow::evidence_of_words(text));
     }
     evidence

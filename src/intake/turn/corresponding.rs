@@ -111,6 +111,7 @@ impl<'a> Desk<'a> {
             evidence: said.evidence,
             album: said.album,
             may_confirm: self.inbound.is_answerable,
+            answers_hub: self.answers_hub,
         }
     }
 

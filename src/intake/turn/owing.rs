@@ -1,5 +1,6 @@
 //! What is owed after a turn: messages to the person, the confirmed report to the sinks.
 
+use jiff::SignedDuration;
 use reportline_channel::{Outbound, Turn as WhoMoves};
 use reportline_delivery::DeliveryId;
 use reportline_flow::Utterance;
@@ -9,7 +10,11 @@ use reportline_store::{ConversationId, Destination, NewDelivery};
 use super::Desk;
 use crate::intake::filing;
 use crate::intake::walk::{Sent, Walk};
-use crate::words::{Facts, Reached, Told};
+use crate::sinks::Errand;
+use crate::words::{Facts, Told};
+
+/// A report that is just being handed over arrives before it is asked that it be erased.
+const ERASURE_FOLLOWS: SignedDuration = SignedDuration::from_mins(2);
 
 impl Desk<'_> {
     /// Words what is to be said. Only a lone message may take the place of the one whose button was pressed: were a
@@ -73,7 +78,7 @@ impl Desk<'_> {
             }
         };
         let follows = walk.amends.as_ref().filter(|it| it.is_owed).map(|it| it.report);
-        let payload = serde_json::to_vec(&filed.handover).expect("a report has string keys only");
+        let payload = Errand::Report(Box::new(filed.handover)).write();
         let mut first = None;
         for sink in &self.ground.sinks {
             let delivery = DeliveryId(format!("{}/{sink}", filed.report_id));
@@ -99,8 +104,28 @@ impl Desk<'_> {
             delivery: first.clone(),
             is_carried: !self.ground.hears_of_hub,
             at: self.now,
+            stage: None,
+            messages: Vec::new(),
         });
-        Some((Told { reference: filed.reference, reached: Reached::Saved }, first))
+        Some((Told::saved(filed.reference), first))
+    }
+
+    /// Owes every sink that the person wants everything erased: what was sent is not here any more to be erased.
+    pub(super) fn ask_for_erasure(&mut self, sent: &[Sent]) {
+        for report in sent.iter().filter_map(|it| it.report) {
+            for sink in &self.ground.sinks {
+                self.turn.deliveries.push(NewDelivery {
+                    id: DeliveryId(format!("{report}/{sink}/erase")),
+                    // It outlives the conversation.
+                    conversation: None,
+                    to: Destination::Sink(sink.clone()),
+                    payload: Errand::Erase { erase: report }.write(),
+                    due_at: self.now + ERASURE_FOLLOWS,
+                    held_by: None,
+                    supersedes: None,
+                });
+            }
+        }
     }
 
     /// Owes "the hub has it", held back until it is true. Owed after the receipt: a peer's messages keep their order,

@@ -7,7 +7,7 @@ use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 
 use super::routes::{BYTES, Facts, ROUTES, Who, of_everybody, pattern};
-use super::working::{Assign, Erase, Move, Release, WriteMessage, WriteNote};
+use super::working::{Assign, Erase, Hold, Move, Release, WriteMessage, WriteNote};
 use crate::actor::Name;
 use crate::case::{CaseState, Lane};
 use crate::view::{CaseJson, CasesJson, CustodyJson};
@@ -121,7 +121,7 @@ fn query_schema(name: &str) -> Value {
         "case" => json!({ "type": "string", "pattern": pattern(name) }),
         "unassigned" | "contact" => json!({ "type": "boolean" }),
         "at_most" => json!({ "type": "integer", "minimum": 1, "maximum": 1000 }),
-        "since" => json!({ "type": "string", "format": "date-time" }),
+        "since" | "review_by" => json!({ "type": "string", "format": "date-time" }),
         _ => json!({ "type": "string", "minLength": 1, "maxLength": Name::LONGEST }),
     }
 }
@@ -151,6 +151,7 @@ fn schemas() -> Value {
         generator.subschema_for::<Assign>(),
         generator.subschema_for::<Release>(),
         generator.subschema_for::<Erase>(),
+        generator.subschema_for::<Hold>(),
     ] {
         debug_assert!(schema.get("$ref").is_some(), "each has a name");
     }

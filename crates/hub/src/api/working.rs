@@ -75,12 +75,27 @@ pub(super) struct Release {
     version: u64,
 }
 
+/// Whether all of a case is kept from being erased.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Hold {
+    /// The case's version as it was seen.
+    version: u64,
+    /// Whether it is, from here on.
+    held: bool,
+}
+
 /// What is erased.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(tag = "what", rename_all = "snake_case", deny_unknown_fields)]
 pub(super) enum Erase {
     /// What leads to the reporters.
     Contacts,
+    /// All that the case holds.
+    Case {
+        /// The case's version as it was seen.
+        version: u64,
+    },
     /// A note.
     Note {
         /// The case's version as it was seen.
@@ -126,8 +141,16 @@ impl Api {
                 let Release { version } = read(body)?;
                 desk.release(seen(version), acting).await
             }
+            Route::HoldCase => {
+                let Hold { version, held } = read(body)?;
+                match held {
+                    true => desk.hold(seen(version), acting).await,
+                    false => desk.unhold(seen(version), acting).await,
+                }
+            }
             Route::EraseInCase => match read(body)? {
                 Erase::Contacts => desk.erase_contacts(case, acting).await,
+                Erase::Case { version } => desk.erase_case(seen(version), acting).await,
                 Erase::Note { version, seq } => desk.erase_note(seen(version), seq, acting).await,
             },
             Route::CaseLog => return self.case_log(case, acting).await,
@@ -157,6 +180,7 @@ impl Api {
                     filter.at_most = Some(at_most.ok_or_else(malformed)?);
                 }
                 "assigned" => assigned = Some(value.parse::<Name>().map_err(|_| malformed())?),
+                "review_by" => filter.review_by = Some(value.parse().map_err(|_| malformed())?),
                 "unassigned" => is_unassigned = flag(&value)?,
                 _ => return Err(malformed().into()),
             }
@@ -247,7 +271,7 @@ fn refusal_of(error: WorkError) -> ProblemDetails {
     let code = match &error {
         WorkError::NoSuchCase(_) | WorkError::NoSuchNote => ProblemCode::NotFound,
         WorkError::NotAllowed { .. } => ProblemCode::NotAllowed,
-        WorkError::NotPossible { .. } => ProblemCode::NotPossible,
+        WorkError::NotPossible { .. } | WorkError::Held => ProblemCode::NotPossible,
         WorkError::Taken { .. } => ProblemCode::Taken,
         WorkError::Stale { .. } => ProblemCode::Stale,
         WorkError::NotANote | WorkError::NotAMessage => ProblemCode::Invalid,

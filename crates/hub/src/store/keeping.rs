@@ -37,6 +37,8 @@ pub(crate) struct NewReport {
     pub(crate) channel_kind: String,
     pub(crate) is_test: bool,
     pub(crate) lane: Lane,
+    /// When to look again whether it must still be kept.
+    pub(crate) review_after: Option<Timestamp>,
     pub(crate) filed_at: Timestamp,
     pub(crate) sealed: Sealed,
     pub(crate) contact: Option<Sealed>,
@@ -99,8 +101,12 @@ pub(super) async fn keep(tx: &mut Transaction, reports: &[Arc<NewReport>]) -> Re
     add_reports(tx, &new).await?;
     for (report, case, _, action) in &new {
         if *action == Action::Amended {
-            let raising = query(statements::RAISE_CASE).bind(case.seq).bind(report.lane.rank());
-            raising.execute(tx.sql()).await?;
+            query(statements::RAISE_CASE)
+                .bind(case.seq)
+                .bind(report.lane.rank())
+                .bind(report.review_after.map(Timestamp::as_microsecond))
+                .execute(tx.sql())
+                .await?;
         }
     }
 
@@ -188,8 +194,15 @@ async fn open_cases(tx: &mut Connection, opened: &[(&NewReport, i64)]) -> Result
         let year = year_of(report);
         let number = next.entry(year).or_default();
         *number += 1;
-        let (lane, received_at) = (report.lane.rank(), report.filed_at.as_microsecond());
-        rows.push(values![*seq, year, *number, CaseState::Received.name(), lane, received_at]);
+        rows.push(values![
+            *seq,
+            year,
+            *number,
+            CaseState::Received.name(),
+            report.lane.rank(),
+            report.filed_at.as_microsecond(),
+            report.review_after.map(Timestamp::as_microsecond),
+        ]);
         cases.push((*seq, CaseId { year, number: *number }));
     }
     tables::CASES.add(&rows, tx).await?;

@@ -57,6 +57,7 @@ impl Reader {
                 // No name is empty.
                 Assigned::Nobody => "",
             }))
+            .bind(filter.review_by.map(|by| by.as_microsecond()))
             .fetch_all(&self.pool)
             .await?;
         lines(&rows)
@@ -155,6 +156,9 @@ fn lines(rows: &[Row]) -> Result<Vec<CaseLine>, Fault> {
                 is_test,
                 version: version(row)?,
                 assigned_to: assigned_to(row)?,
+                is_held: row.try_get("is_held")?,
+                is_erasure_asked: row.try_get("is_erasure_asked")?,
+                review_after: optional_timestamp(row, "review_after")?,
                 reports: vec![id],
             }),
         }
@@ -201,6 +205,11 @@ pub(super) fn case_id(row: &Row) -> Result<CaseId, Fault> {
 
 pub(super) fn timestamp(row: &Row, column: &str) -> Result<Timestamp, Fault> {
     Timestamp::from_microsecond(row.try_get(column)?).map_err(|_| Fault::damaged("a time"))
+}
+
+fn optional_timestamp(row: &Row, column: &str) -> Result<Option<Timestamp>, Fault> {
+    let at: Option<i64> = row.try_get(column)?;
+    at.map(Timestamp::from_microsecond).transpose().map_err(|_| Fault::damaged("a time"))
 }
 
 pub(super) fn sealed(row: &Row) -> Result<Sealed, Fault> {

@@ -30,7 +30,10 @@ statements! {
         where reports.id = $1";
 
     RAISE_CASE = "
-        update cases set lane = case when lane < $2 then lane else $2 end, version = version + 1
+        update cases set
+            lane = case when lane < $2 then lane else $2 end,
+            review_after = case when cast($3 as bigint) is null or review_after >= $3 then review_after else $3 end,
+            version = version + 1
         where seq = $1";
 
     TAKE_NUMBERS = "
@@ -86,12 +89,13 @@ statements! {
     CASES = "
         select
             cases.year, cases.number, cases.state, cases.lane, cases.received_at, cases.version, cases.assigned_to,
-            reports.id, reports.channel_kind, reports.is_test
+            cases.is_held, cases.is_erasure_asked, cases.review_after, reports.id, reports.channel_kind, reports.is_test
         from (
             select * from cases
             where (cast($1 as text) is null or state = $1) and (cast($2 as bigint) is null or lane = $2)
                 and (cast($3 as bigint) is null or received_at >= $3)
                 and (cast($5 as text) is null or coalesce(assigned_to, '') = $5)
+                and (cast($6 as bigint) is null or review_after <= $6 and state <> 'erased')
             order by lane, received_at, seq
             limit $4
         ) cases
@@ -101,7 +105,7 @@ statements! {
     CASE = "
         select
             cases.year, cases.number, cases.state, cases.lane, cases.received_at, cases.version, cases.assigned_to,
-            reports.id, reports.channel_kind, reports.is_test
+            cases.is_held, cases.is_erasure_asked, cases.review_after, reports.id, reports.channel_kind, reports.is_test
         from cases join reports on reports.case_seq = cases.seq
         where cases.year = $1 and cases.number = $2
         order by reports.seq";
@@ -162,10 +166,10 @@ statements! {
     RAISE_VERSION = "update cases set version = version + 1 where seq = $1 returning version";
 
     STANDING = "
-        select seq, year, number, state, version, assigned_to from cases where year = $1 and number = $2";
+        select seq, year, number, state, version, assigned_to, is_held from cases where year = $1 and number = $2";
 
     CHANGE_CASE = "
-        update cases set state = $2, assigned_to = $3, version = version + 1 where seq = $1
+        update cases set state = $2, assigned_to = $3, is_held = $4, version = version + 1 where seq = $1
         returning version";
 
     ADD_NOTE = "insert into notes (custody_seq, id, wrapped_key, sealed) values ($1, $2, $3, $4)";
@@ -243,13 +247,21 @@ statements! {
         order by custody.seq
         limit $3";
 
-    SEALED_REPORT = "select digest_tag, wrapped_key, sealed from reports where id = $1";
+    SEALED_REPORT = "
+        select reports.digest_tag, reports.wrapped_key, reports.sealed, exists (
+            select 1 from custody erasing
+            where erasing.case_seq = reports.case_seq and erasing.action = 'erased'
+        ) as is_erasure_entered
+        from reports where reports.id = $1";
 
     SEALED_NOTE = "
         select notes.sealed, exists (
             select 1 from custody erasing
             where erasing.case_seq = custody.case_seq and erasing.seq > custody.seq
-                and erasing.action = 'note_erased' and erasing.was = cast(custody.seq as text)
+                and (
+                    erasing.action = 'note_erased' and erasing.was = cast(custody.seq as text)
+                    or erasing.action = 'erased'
+                )
         ) as is_erasure_entered
         from notes join custody on custody.seq = notes.custody_seq
         where notes.custody_seq = $1";
@@ -272,13 +284,67 @@ statements! {
         from cases
         where seq > $1 and seq <= $2 and (
             state is distinct from coalesce((
-                select became from custody where case_seq = cases.seq and action = 'state' order by seq desc limit 1
+                select case action when 'erased' then 'erased' else became end
+                from custody where case_seq = cases.seq and action in ('state', 'erased')
+                order by seq desc limit 1
             ), 'received')
             or assigned_to is distinct from (
-                select became from custody where case_seq = cases.seq and action in ('assigned', 'released')
+                select case action when 'erased' then null else became end
+                from custody where case_seq = cases.seq and action in ('assigned', 'released', 'erased')
                 order by seq desc limit 1
             )
+            or is_held <> coalesce((
+                select case action when 'held' then 1 else 0 end
+                from custody where case_seq = cases.seq and action in ('held', 'unheld')
+                order by seq desc limit 1
+            ), 0)
         )
         order by seq
         limit $3";
+
+    FILE_ELSEWHERE = "
+        select 1 from marks join reports on reports.seq = marks.report_seq
+        where marks.tag = $1 and reports.case_seq <> $2
+        limit 1";
+
+    EMPTY_REPORTS = "
+        update reports set
+            wrapped_key = $2, sealed = $2, source_tag = null, return_address = null, owes_stage = 0, is_marked = 1
+        where case_seq = $1";
+
+    UNMARK = "delete from marks where report_seq in (select seq from reports where case_seq = $1)";
+
+    ERASE_CONTACTS = "delete from contacts where report_seq in (select seq from reports where case_seq = $1)";
+
+    ERASE_NOTES = "
+        update notes set wrapped_key = null, sealed = null
+        where custody_seq in (select seq from custody where case_seq = $1)";
+
+    GIVE_UP_MESSAGES_OF_CASE = "
+        update messages set outcome = $2
+        where outcome is null and report_seq in (select seq from reports where case_seq = $1)";
+
+    ERASURE_ASKED = "
+        select cases.seq, cases.year, cases.number, cases.is_held, cases.is_erasure_asked
+        from reports join cases on cases.seq = reports.case_seq
+        where reports.id = $1 and reports.intake = $2";
+
+    NOTE_ERASURE_ASKED = "update cases set is_erasure_asked = 1, version = version + 1 where seq = $1";
+
+    TESTS_TO_ERASE = "
+        select cases.year, cases.number
+        from cases
+        where cases.seq in (select case_seq from reports where is_test = 1)
+            and not exists (select 1 from reports where case_seq = cases.seq and is_test = 0)
+            and cases.received_at <= $1 and cases.is_held = 0 and cases.state <> 'erased'
+        order by cases.seq
+        limit $2";
+
+    SIGNPOSTED_TO_ERASE = "
+        select cases.year, cases.number
+        from cases
+        where cases.state = 'signposted' and cases.is_held = 0
+            and (select max(at) from custody where case_seq = cases.seq) <= $1
+        order by cases.seq
+        limit $2";
 }

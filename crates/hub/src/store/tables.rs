@@ -28,7 +28,7 @@ enum Kind {
 
 use Kind::{Bytes, Number, Words};
 
-pub(super) const CASES: Table<6> = Table {
+pub(super) const CASES: Table<7> = Table {
     name: "cases",
     columns: [
         ("seq", Number),
@@ -37,6 +37,7 @@ pub(super) const CASES: Table<6> = Table {
         ("state", Words),
         ("lane", Number),
         ("received_at", Number),
+        ("review_after", Number),
     ],
 };
 

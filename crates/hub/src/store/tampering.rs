@@ -246,6 +246,14 @@ async fn a_case_that_was_changed_past_the_log_is_found(ground: Ground) {
     .await;
     check(
         &ground,
+        "update cases set is_held = 1 where seq = 2",
+        expect![[r#"
+        case 1970-000002 does not stand as its entries say
+    "#]],
+    )
+    .await;
+    check(
+        &ground,
         "update cases set assigned_to = 'lead-2' where seq = 2",
         expect![[r#"
         case 1970-000002 does not stand as its entries say

@@ -67,6 +67,8 @@ pub(crate) struct SealedReport {
     pub(crate) id: Uuid,
     pub(crate) digest_tag: Vec<u8>,
     pub(crate) sealed: Sealed,
+    /// Whether the log tells that its case was erased.
+    pub(crate) is_erasure_entered: bool,
 }
 
 /// A note as it stands.
@@ -109,7 +111,8 @@ impl Reader {
         let row = query(statements::SEALED_REPORT).bind(id).fetch_optional(&self.pool).await?;
         let (Some(row), Ok(id)) = (row, Uuid::from_slice(id)) else { return Ok(None) };
         let sealed = Sealed { wrapped_key: row.try_get("wrapped_key")?, bytes: row.try_get("sealed")? };
-        Ok(Some(SealedReport { id, digest_tag: row.try_get("digest_tag")?, sealed }))
+        let is_erasure_entered = row.try_get("is_erasure_entered")?;
+        Ok(Some(SealedReport { id, digest_tag: row.try_get("digest_tag")?, sealed, is_erasure_entered }))
     }
 
     /// The note of an entry.

@@ -5,7 +5,7 @@ use uuid::Uuid;
 use super::chain::{CaseRow, NewEntry};
 use super::sql::query;
 use super::writer::{Transaction, Writer, case_row};
-use super::{Fault, Sealed, statements};
+use super::{Fault, Sealed, erasing, statements};
 use crate::case::CaseId;
 use crate::custody::{Action, digest_of_sealed};
 use crate::work::{Acting, Deed, Seen, Standing, WorkError, decide};
@@ -42,7 +42,7 @@ impl Writer {
                 Err(refused)
             }
         };
-        if matches!(deed, Deed::EraseNote(_)) {
+        if matches!(deed, Deed::EraseNote(_) | Deed::EraseCase(_)) {
             // Also when there is nothing to erase any more: a reader may have held the log the first time.
             self.forget().await?;
         }
@@ -92,10 +92,14 @@ async fn work(
             return Err(WorkError::NoSuchNote);
         }
     }
+    if let Deed::EraseCase(_) = deed {
+        erasing::empty(tx, case).await?;
+    }
     let changed = query(statements::CHANGE_CASE)
         .bind(case.seq)
         .bind(change.state.name())
         .bind(change.assigned_to.as_ref().map(|name| name.as_str()))
+        .bind(change.is_held)
         .fetch_one(tx.sql())
         .await?;
     let version = super::reader::version(&changed)?;
@@ -136,7 +140,7 @@ async fn work(
             return Err(WorkError::Unreachable);
         }
     }
-    Ok(Standing { version, state: change.state, assigned_to: change.assigned_to })
+    Ok(Standing { version, state: change.state, assigned_to: change.assigned_to, is_held: change.is_held })
 }
 
 async fn standing(tx: &mut Transaction, case: CaseId) -> Result<(CaseRow, Standing), WorkError> {
@@ -146,6 +150,7 @@ async fn standing(tx: &mut Transaction, case: CaseId) -> Result<(CaseRow, Standi
         version: super::reader::version(&row)?,
         state: super::reader::state(&row)?,
         assigned_to: super::reader::assigned_to(&row)?,
+        is_held: row.try_get("is_held").map_err(Fault::from)?,
     };
     Ok((case_row(&row)?, standing))
 }

@@ -2,20 +2,16 @@
 
 use std::sync::Arc;
 
-use jiff::Timestamp;
-use reportline_exchange::MessageOutcome;
-use uuid::Uuid;
-
 use super::chain::{CaseRow, Chain, NewEntry};
 use super::keeping::{self, Kept, NewReport};
-use super::sql::{Connection, query};
+use super::sql::Connection;
 use super::value::Row;
 use super::walk::Span;
-use super::{Database, Fault, marking, statements};
-use crate::actor::Actor;
+use super::{Database, Fault, marking};
 use crate::custody::Action;
 use crate::head::HeadFile;
 use crate::marks::Marks;
+use jiff::Timestamp;
 
 /// The one that writes. A call that fails or is dropped in the middle takes its connection with it, and the next call
 /// opens another: after a full disk SQLite has rolled back by itself, which sqlx does not notice, so that such a
@@ -55,39 +51,6 @@ impl Writer {
         let kept = keeping::keep(&mut tx, reports).await?;
         self.commit(tx).await?;
         Ok(kept)
-    }
-
-    /// Erases what leads to the reporter of a report, also from the write-ahead log: the contact, and where their intake
-    /// finds them. Whether there was anything.
-    pub(crate) async fn erase_contact(
-        &mut self,
-        report: Uuid,
-        by: &Actor,
-        at: Timestamp,
-    ) -> Result<bool, Fault> {
-        let mut tx = self.begin(at).await?;
-        let id = report.as_bytes().as_slice();
-        let case = query(statements::CASE_OF_CONTACT).bind(id).fetch_optional(tx.sql()).await?;
-        if let Some(row) = &case {
-            let case = case_row(row)?;
-            query(statements::ERASE_CONTACT).bind(id).execute(tx.sql()).await?;
-            query(statements::ERASE_RETURN_ADDRESS).bind(id).execute(tx.sql()).await?;
-            query(statements::GIVE_UP_MESSAGES)
-                .bind(id)
-                .bind(MessageOutcome::Unreachable.name())
-                .execute(tx.sql())
-                .await?;
-            query(statements::RAISE_VERSION).bind(case.seq).execute(tx.sql()).await?;
-            let entry = NewEntry {
-                by: Some(by),
-                report: Some(report),
-                ..NewEntry::by_the_hub(Action::ContactErased, Some(case), at)
-            };
-            tx.add(&entry).await?;
-        }
-        self.commit(tx).await?;
-        self.forget().await?;
-        Ok(case.is_some())
     }
 
     /// Marks reports that had no marks, in one transaction. The log does not speak of it: what a report says is as it was.
@@ -147,10 +110,7 @@ impl Writer {
 
     /// Takes what was erased out of the files. Where it cannot be done now, this is to be tried again.
     pub(super) async fn forget(&mut self) -> Result<(), Fault> {
-        let mut connection = match self.connection.take() {
-            Some(connection) => connection,
-            None => self.database.connect().await?,
-        };
+        let mut connection = self.take().await?;
         let forgotten = connection.forget().await;
         if !matches!(forgotten, Err(Fault::Lost(_))) {
             self.connection = Some(connection);
@@ -163,6 +123,17 @@ impl Writer {
         match self.connection.take() {
             Some(connection) => connection.close().await,
             None => Ok(()),
+        }
+    }
+
+    pub(super) fn give_back(&mut self, connection: Connection) {
+        self.connection = Some(connection);
+    }
+
+    pub(super) async fn take(&mut self) -> Result<Connection, Fault> {
+        match self.connection.take() {
+            Some(connection) => Ok(connection),
+            None => self.database.connect().await,
         }
     }
 }
@@ -188,9 +159,10 @@ mod tests {
     use std::path::Path;
 
     use reportline_seal::LocalKey;
+    use uuid::Uuid;
 
     use super::*;
-    use crate::actor::Role;
+    use crate::actor::{Actor, Role};
     use crate::case::{CaseId, Lane};
     use crate::store::{Opened, Sealed};
 
@@ -213,6 +185,7 @@ mod tests {
             channel_kind: "web".to_owned(),
             is_test: false,
             lane: Lane::Others,
+            review_after: None,
             filed_at: Timestamp::UNIX_EPOCH,
             sealed: sealed(b"the report"),
             contact: Some(sealed(contact)),

@@ -20,6 +20,12 @@ struct Read {
     is_test: bool,
     version: u64,
     assigned_to: Option<Name>,
+    #[serde(default)]
+    is_held: bool,
+    #[serde(default)]
+    is_erasure_asked: bool,
+    #[serde(default)]
+    review_after: Option<Timestamp>,
     reports: Vec<ReadReport>,
     notes: Vec<ReadNote>,
     custody: Vec<Entry>,
@@ -83,6 +89,9 @@ pub fn read_case(json: &[u8]) -> Option<Case> {
             reports: reports.iter().map(|it| it.report.report_id).collect(),
             version: read.version,
             assigned_to: read.assigned_to,
+            is_held: read.is_held,
+            is_erasure_asked: read.is_erasure_asked,
+            review_after: read.review_after,
         },
         reports,
         notes: notes

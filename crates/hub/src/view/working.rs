@@ -81,12 +81,13 @@ pub fn standing_json(case: CaseId, standing: &Standing) -> String {
 
 /// What a change left, as a line.
 pub fn standing_line(case: CaseId, standing: &Standing) -> String {
+    let held = if standing.is_held { ", held" } else { "" };
     let has_it = match &standing.assigned_to {
         Some(name) => format!("assigned to {name}"),
         None => "assigned to nobody".to_owned(),
     };
     let mut sheet = Sheet::default();
-    sheet.line(&format!("case {case} is {}, {has_it}", words(standing.state.name())));
+    sheet.line(&format!("case {case} is {}, {has_it}{held}", words(standing.state.name())));
     sheet.finish()
 }
 
@@ -169,6 +170,7 @@ fn told(entry: &Entry) -> String {
         (Action::Assigned, Some(was), Some(became)) => format!("assigned to {became}, from {was}"),
         (Action::Released, Some(was), _) => format!("released, {was} had it"),
         (Action::MessageSettled, Some(was), Some(became)) => format!("message {was} {became}"),
+        (Action::Erased, Some(was), Some(why)) => format!("erased ({}), was {}", words(why), words(was)),
         (Action::NoteErased, Some(was), _) => format!("note {was} erased"),
         (action, _, Some(became)) => format!("{}, {became}", words(action.name())),
         (action, ..) => words(action.name()),

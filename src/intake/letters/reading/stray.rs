@@ -18,6 +18,8 @@ pub(super) struct Beside<'a, 't> {
     /// It answers the latest letter.
     pub(super) is_latest: bool,
     pub(super) may_confirm: bool,
+    /// It answers what the hub asked.
+    pub(super) answers_hub: bool,
     /// The only question there was, and no number names it.
     pub(super) single: Option<&'a Question>,
     /// What the words tell by themselves.
@@ -27,6 +29,11 @@ pub(super) struct Beside<'a, 't> {
 impl<'a> Desk<'a, '_> {
     /// Words under no number: a plain yes or no, the answer to the one question there was, the story, or kept.
     pub(super) fn stray(&mut self, text: &str, beside: &Beside<'a, '_>) -> Option<Verdict> {
+        if beside.answers_hub {
+            // "Yes" is what the hub wants to hear, and no yes of ours.
+            self.tell(text, beside.told);
+            return None;
+        }
         if let Some(verdict) = verdict(self.reader.meanings, text).filter(|_| beside.is_alone) {
             return self.unnumbered(text, verdict, beside.is_latest);
         }
