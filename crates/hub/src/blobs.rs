@@ -7,21 +7,33 @@
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, SystemTime};
 
 use reportline_seal::{Binding, DataKey, LocalKey, Unopenable};
 use sha2::{Digest, Sha256};
+use uuid::{NoContext, Uuid};
 
 use crate::folder;
 
 /// Where a draft of a file stands until it is whole.
 const DRAFTS: &str = "drafts";
 
+/// Nobody takes so long to write a file: a draft that is older is of a process that died.
+const LONGEST_WRITE: Duration = Duration::from_secs(24 * 60 * 60);
+
 /// The folder of evidence files.
 pub(crate) struct Blobs {
     folder: PathBuf,
     key: LocalKey,
-    n_drafts: AtomicU64,
+}
+
+/// Who writes drafts beside this process.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Drafts {
+    /// Nobody.
+    Ours,
+    /// Other hubs that see the same folder.
+    Shared,
 }
 
 /// Why a file's bytes cannot be had.
@@ -44,17 +56,33 @@ impl From<Unopenable> for Unreadable {
 impl Blobs {
     /// The files in a folder, for reading; it need not be there.
     pub(crate) fn at(folder: PathBuf, key: LocalKey) -> Self {
-        Self { folder, key, n_drafts: AtomicU64::new(0) }
+        Self { folder, key }
     }
 
-    /// Makes the folder ready for writing. Drafts of a process that died are removed: nobody else writes here.
-    pub(crate) fn prepare(&self) -> io::Result<()> {
-        let drafts = self.folder.join(DRAFTS);
-        folder::make_private(&drafts)?;
-        for draft in fs::read_dir(&drafts)? {
-            fs::remove_file(draft?.path())?;
+    /// Makes the folder ready for writing. Drafts of a process that died are removed.
+    pub(crate) fn prepare(&self, drafts: Drafts) -> io::Result<()> {
+        let folder = self.folder.join(DRAFTS);
+        folder::make_private(&folder)?;
+        // The time of whoever keeps the files, which may be another machine.
+        let probe = self.draft();
+        folder::create_private(&probe)?;
+        let now = fs::metadata(&probe)?.modified()?;
+        fs::remove_file(&probe)?;
+        for draft in fs::read_dir(&folder)? {
+            let draft = draft?;
+            let removed = match drafts {
+                Drafts::Shared if is_fresh(&draft, now)? => Ok(()),
+                _ => fs::remove_file(draft.path()),
+            };
+            removed.or_else(unless_gone)?;
         }
         Ok(())
+    }
+
+    /// A name that nobody else gives, also not another hub.
+    fn draft(&self) -> PathBuf {
+        let random = Uuid::new_v7(uuid::Timestamp::from_unix(NoContext, 0, 0));
+        self.folder.join(DRAFTS).join(random.to_string())
     }
 
     /// Whether a file of this hash is here.
@@ -88,8 +116,7 @@ impl Blobs {
         let whole = [&[n_wrapped], wrapped.as_slice(), sealed.as_slice()].concat();
 
         folder::make_private(shelf(&path))?;
-        let n = self.n_drafts.fetch_add(1, Ordering::Relaxed);
-        folder::write_whole(&self.folder.join(DRAFTS).join(n.to_string()), &path, &whole)?;
+        folder::write_whole(&self.draft(), &path, &whole)?;
         sync_names(&path)
     }
 
@@ -126,6 +153,19 @@ impl Blobs {
         let name = hex::encode(tag);
         self.folder.join(&name[..2]).join(name)
     }
+}
+
+/// Whether somebody may still be writing it.
+fn is_fresh(draft: &fs::DirEntry, now: SystemTime) -> io::Result<bool> {
+    match draft.metadata().and_then(|it| it.modified()) {
+        Ok(written_at) => Ok(now.duration_since(written_at).unwrap_or_default() < LONGEST_WRITE),
+        Err(error) => unless_gone(error).map(|()| true),
+    }
+}
+
+/// Whoever was writing it has named it meanwhile.
+fn unless_gone(error: io::Error) -> io::Result<()> {
+    if error.kind() == io::ErrorKind::NotFound { Ok(()) } else { Err(error) }
 }
 
 /// Brings a file's name and its shelf's to the disk, whoever made them.

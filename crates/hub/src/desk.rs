@@ -1,7 +1,7 @@
 //! Where cases are worked: whatever is done here is written down in the same transaction, and what is shown, before.
 //!
 //! The process that owns the hub works through its one writer ([`Hub::desk`](crate::Hub::desk)). Another one opens a
-//! desk beside it ([`Desk::open`]): it takes no lock and brings nothing up to date; SQLite lets one writer in after
+//! desk beside it ([`Desk::open`]): it takes no lock and brings nothing up to date; the database lets one writer in after
 //! another, and the end of the custody log is read by whoever is in.
 
 use std::path::Path;
@@ -19,7 +19,7 @@ use crate::export::Manifest;
 use crate::filing::Filing;
 use crate::guard;
 use crate::head::HeadFile;
-use crate::hub::{BLOBS, DATABASE, HEAD};
+use crate::place::Place;
 use crate::reading::{Case, ContactPart, Reading};
 use crate::sealing;
 use crate::store::{NewMessage, NewNote, Opened, Writer};
@@ -38,19 +38,20 @@ impl Desk {
         Self { key, filing, reading, head }
     }
 
-    /// Opens a desk on a folder, also while a service files into it.
-    pub async fn open(folder: &Path, key: LocalKey) -> Result<Self, OpenError> {
+    /// Opens a desk at a place, or on a folder, also while a service files into it.
+    pub async fn open(place: impl Into<Place>, key: LocalKey) -> Result<Self, OpenError> {
+        let place: Place = place.into();
+        let folder = place.folder.as_path();
         let missing = || OpenError::Missing { folder: folder.to_owned() };
-        let database = folder.join(DATABASE);
-        if !database.try_exists().map_err(|error| OpenError::of_disk(folder, error))? {
+        if !place.may_be_there()? {
             return Err(missing());
         }
-        let head = Arc::new(HeadFile::at(folder.join(HEAD), key.clone()));
-        let opened = Opened::open_beside(&database, head.clone())
+        let head = Arc::new(place.head(key.clone()));
+        let opened = Opened::open_beside(place.database()?, head.clone())
             .await
             .map_err(|fault| OpenError::of_store(folder, fault))?;
         let opened = guard::admit(folder, &key, opened.ok_or_else(missing)?, &head).await?;
-        let blobs = crate::blobs::Blobs::at(folder.join(BLOBS), key.clone());
+        let blobs = crate::blobs::Blobs::at(place.blobs(), key.clone());
         let reading = Reading::new(key.clone(), opened.reader, Arc::new(blobs), head.clone());
         Ok(Self::new(key, Arc::new(Filing::new(opened.writer)), reading, head))
     }

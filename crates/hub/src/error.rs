@@ -10,6 +10,7 @@ use reportline_report::Problem;
 use uuid::Uuid;
 
 use crate::case::CaseId;
+use crate::refusal::Refusal;
 use crate::store::Fault;
 
 /// The case store was not opened. Each says what the operator can change.
@@ -113,6 +114,9 @@ pub enum OpenError {
         /// The folder.
         folder: PathBuf,
     },
+    /// The PostgreSQL that keeps its tables does not let us in, or would not keep them.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
     /// Anything else.
     #[error("the case store in {} cannot be opened", folder.display())]
     Away {
@@ -143,7 +147,8 @@ impl OpenError {
             Fault::Damaged(source) => Self::Damaged { folder, source },
             Fault::Version { found, known } if found > known => Self::Newer { found, known },
             Fault::Version { found, known } => Self::Older { found, known },
-            Fault::Away(source) => Self::Away { folder, source },
+            Fault::Refused(refusal) => Self::Refused(refusal),
+            Fault::Lost(source) | Fault::Away(source) => Self::Away { folder, source },
         }
     }
 }

@@ -2,7 +2,6 @@
 
 use std::fs::File;
 use std::io;
-use std::path::Path;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -10,7 +9,7 @@ use reportline_report::{Handover, canonical, digest, document};
 use reportline_seal::LocalKey;
 use sha2::{Digest, Sha256};
 
-use crate::blobs::Blobs;
+use crate::blobs::{Blobs, Drafts};
 use crate::case::{CaseId, Lane};
 use crate::check;
 use crate::desk::Desk;
@@ -21,21 +20,13 @@ use crate::folder;
 use crate::guard;
 use crate::head::HeadFile;
 use crate::marks::Marks;
+use crate::place::Place;
 use crate::reading::Reading;
 use crate::sealing;
 use crate::store::{Kept, NewReport, Opened, Writer};
 
-/// The database's name in the folder.
-pub(crate) const DATABASE: &str = "hub.db";
-/// The name of the folder of evidence files.
-pub(crate) const BLOBS: &str = "blobs";
-/// The name of the file that knows how far the custody log had come.
-pub(crate) const HEAD: &str = "custody.head";
-/// The lock that the one writer holds.
-const LOCK: &str = "hub.lock";
-
-/// The case store, open for filing. One process at a time has it; any number may read beside it
-/// ([`Hub::open_for_reading`]).
+/// The case store, open for filing. One process at a time has its folder; any number may read beside it
+/// ([`Hub::open_for_reading`]), and on PostgreSQL other hubs file beside it, each from a folder of its own.
 pub struct Hub {
     key: LocalKey,
     filing: Arc<Filing>,
@@ -71,25 +62,29 @@ impl Filed {
 }
 
 impl Hub {
-    /// Opens the case store in a folder, and makes one where there is none.
-    pub async fn open(folder: &Path, key: LocalKey) -> Result<Self, OpenError> {
+    /// Opens the case store at a place, or in a folder, and makes one where there is none.
+    pub async fn open(place: impl Into<Place>, key: LocalKey) -> Result<Self, OpenError> {
+        let place: Place = place.into();
+        let folder = place.folder.as_path();
         let of_disk = |error| OpenError::of_disk(folder, error);
         folder::make_private(folder).map_err(of_disk)?;
-        let lock = folder::lock(&folder.join(LOCK)).map_err(of_disk)?;
+        let lock = folder::lock(&place.lock()).map_err(of_disk)?;
         let lock = lock.ok_or_else(|| OpenError::InUse { folder: folder.to_owned() })?;
 
-        let database = folder.join(DATABASE);
-        // Made here, because SQLite would make it readable for others; its log takes over what the database has.
-        folder::open_private(&database).map_err(of_disk)?;
-        let head = Arc::new(HeadFile::at(folder.join(HEAD), key.clone()));
-        let opened = Opened::open(&database, &sealing::key_check(&key), head.clone())
+        if place.postgres.is_none() {
+            // Made here, because SQLite would make it readable for others; its log takes over what the database has.
+            folder::open_private(&place.file()).map_err(of_disk)?;
+        }
+        let head = Arc::new(place.head(key.clone()));
+        let opened = Opened::open(place.database()?, &sealing::key_check(&key), head.clone())
             .await
             .map_err(|fault| OpenError::of_store(folder, fault))?;
         let opened = guard::admit(folder, &key, opened, &head).await?;
 
-        let blobs = Arc::new(Blobs::at(folder.join(BLOBS), key.clone()));
-        blobs.prepare().map_err(of_disk)?;
-        folder::sync_folder_of(&database).map_err(of_disk)?;
+        let blobs = Arc::new(Blobs::at(place.blobs(), key.clone()));
+        let drafts = if place.postgres.is_some() { Drafts::Shared } else { Drafts::Ours };
+        blobs.prepare(drafts).map_err(of_disk)?;
+        folder::sync_folder_of(&place.lock()).map_err(of_disk)?;
         let reading = Reading::new(key.clone(), opened.reader, blobs.clone(), head.clone());
         let filing = Arc::new(Filing::new(opened.writer));
         reading.mark_what_is_not(&filing).await.map_err(|fault| OpenError::of_store(folder, fault))?;
@@ -97,8 +92,8 @@ impl Hub {
     }
 
     /// Opens the case store for reading alone, also while a service files reports into it.
-    pub async fn open_for_reading(folder: &Path, key: LocalKey) -> Result<Reading, OpenError> {
-        Reading::open(folder, key).await
+    pub async fn open_for_reading(place: impl Into<Place>, key: LocalKey) -> Result<Reading, OpenError> {
+        Reading::open(place.into(), key).await
     }
 
     /// The reading side: lists, cases, exports.

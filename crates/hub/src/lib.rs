@@ -11,6 +11,9 @@
 //! What is absent: the hub knows no adapter, no flow and no conversation; it has no clock (time comes in); it opens
 //! the contact of a reporter only when asked to, and it never sends anything anywhere.
 
+#[cfg(test)]
+extern crate self as reportline_hub;
+
 mod actor;
 pub mod api;
 mod blobs;
@@ -23,11 +26,16 @@ mod evidence;
 mod export;
 mod filing;
 mod folder;
+#[cfg(test)]
+#[path = "../tests/ground.rs"]
+mod ground;
 mod guard;
 mod head;
 mod hub;
 mod marks;
+mod place;
 mod reading;
+mod refusal;
 mod retention;
 mod sealing;
 mod store;
@@ -44,9 +52,11 @@ pub use error::{ExportError, FileError, MissingFiles, OpenError, ReadError};
 pub use export::{ExportedFile, ExportedReport, Manifest};
 pub use hub::{Filed, Hub};
 pub use marks::MarkKind;
+pub use place::Place;
 pub use reading::{
     Case, ContactPart, FiledReport, KeptContact, Note, Reading, Related, RelatedCase, SentMessage,
 };
+pub use refusal::Refusal;
 pub use retention::{Due, RetentionRules};
 pub use verify::{Depth, Finding, Verified};
 pub use work::{Acting, EraseReason, Seen, Standing, WorkError};

@@ -1,7 +1,6 @@
 //! The hub as an officer sees it: the list of cases, one case opened, one case exported.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -18,8 +17,8 @@ use crate::custody::Entry;
 use crate::error::{OpenError, ReadError};
 use crate::filing::Filing;
 use crate::head::{HeadFile, Known};
-use crate::hub::{BLOBS, DATABASE, HEAD};
 use crate::marks::{MarkKind, Marks};
+use crate::place::Place;
 use crate::sealing;
 use crate::store::{Fault, Reader};
 use crate::work::WorkError;
@@ -147,19 +146,20 @@ impl Reading {
         Self { key, store, blobs, head }
     }
 
-    pub(crate) async fn open(folder: &Path, key: LocalKey) -> Result<Self, OpenError> {
+    pub(crate) async fn open(place: Place, key: LocalKey) -> Result<Self, OpenError> {
+        let folder = place.folder.as_path();
         let missing = || OpenError::Missing { folder: folder.to_owned() };
-        let database = folder.join(DATABASE);
-        if !database.try_exists().map_err(|error| OpenError::of_disk(folder, error))? {
+        if !place.may_be_there()? {
             return Err(missing());
         }
-        let opened = Reader::open(&database).await.map_err(|fault| OpenError::of_store(folder, fault))?;
+        let opened =
+            Reader::open(place.database()?).await.map_err(|fault| OpenError::of_store(folder, fault))?;
         let (store, key_check) = opened.ok_or_else(missing)?;
         if !sealing::is_key_of(&key, &key_check) {
             return Err(OpenError::WrongKey { folder: folder.to_owned() });
         }
-        let blobs = Arc::new(Blobs::at(folder.join(BLOBS), key.clone()));
-        let head = Arc::new(HeadFile::at(folder.join(HEAD), key.clone()));
+        let blobs = Arc::new(Blobs::at(place.blobs(), key.clone()));
+        let head = Arc::new(place.head(key.clone()));
         Ok(Self::new(key, store, blobs, head))
     }
 

@@ -1,28 +1,44 @@
 //! The case store's tables. All SQL of the hub is in here; whatever is sealed comes in and goes out as bytes.
 //!
-//! One connection writes, a few read beside it. PostgreSQL will be a twin of the files below.
+//! One connection writes, a few read beside it. The tables stand in SQLite or in PostgreSQL: what they share, which is all
+//! that is asked of them, is written once; what is their own stands in `sqlite.rs` and `postgres.rs`.
 
 mod chain;
-mod connection;
+mod database;
 mod erasing;
+mod keeping;
 mod marking;
+mod migrations;
+mod opening;
+mod postgres;
 mod reader;
+mod sql;
+mod sqlite;
 mod statements;
+mod tables;
 #[cfg(test)]
 mod tampering;
 mod telling;
+#[cfg(test)]
+mod tests;
+mod value;
 mod walk;
 mod working;
 mod writer;
 
-pub(crate) use connection::Opened;
+pub(crate) use database::Database;
+pub(crate) use keeping::{Kept, NewReport};
+pub(crate) use opening::Opened;
+pub(crate) use postgres::Server;
 pub(crate) use reader::Reader;
 pub(crate) use telling::OwedNews;
 pub(crate) use walk::{RawEntry, SealedReport};
 pub(crate) use working::{NewMessage, NewNote};
-pub(crate) use writer::{Kept, NewReport, Writer};
+pub(crate) use writer::Writer;
 
 use reportline_delivery::BoxError;
+
+use crate::refusal::Refusal;
 
 /// Something sealed, and the wrapped key that opens it. Destroying the key destroys the thing.
 pub(crate) struct Sealed {
@@ -41,34 +57,12 @@ pub(crate) enum Fault {
     Damaged(#[source] BoxError),
     #[error("the database is of version {found}, this program knows {known}")]
     Version { found: u32, known: u32 },
+    #[error(transparent)]
+    Refused(Refusal),
+    #[error("the connection to the database is lost")]
+    Lost(#[source] BoxError),
     #[error("the database did not answer")]
     Away(#[source] BoxError),
-}
-
-impl From<sqlx::Error> for Fault {
-    fn from(error: sqlx::Error) -> Self {
-        // SQLite's primary result codes, https://www.sqlite.org/rescode.html; the extended ones add high bytes.
-        const PERM: i32 = 3;
-        const READONLY: i32 = 8;
-        const CORRUPT: i32 = 11;
-        const FULL: i32 = 13;
-        const CANTOPEN: i32 = 14;
-        const NOTADB: i32 = 26;
-
-        let code = error
-            .as_database_error()
-            .and_then(|error| error.code()?.parse::<i32>().ok())
-            .map(|extended| extended & 0xff);
-        match code {
-            Some(FULL) => Self::Full,
-            Some(PERM | READONLY | CANTOPEN) => Self::NoPermission,
-            Some(CORRUPT | NOTADB) => Self::Damaged(error.into()),
-            _ if matches!(error, sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_)) => {
-                Self::Damaged(error.into())
-            }
-            _ => Self::Away(error.into()),
-        }
-    }
 }
 
 impl Fault {

@@ -11,15 +11,15 @@ use reportline_report::digest;
 use reportline_seal::{OpeningKey, SealedBlob, seal_blob};
 use serde_json::Value;
 
+use crate::ground::{Ground, on_both};
 use crate::intake::{
     Stage, handover, hub_key, intake_key, opening_key, path_of, put, revoked_key, sealed, shared, signed,
     signed_by, unsigned, with_picture,
 };
 use crate::sample::{PICTURE, after, contact, id};
 
-#[tokio::test]
-async fn a_report_is_filed_with_its_files_and_its_contact_and_the_receipt_proves_it() {
-    let stage = Stage::new().await;
+async fn a_report_is_filed_with_its_files_and_its_contact_and_the_receipt_proves_it(ground: Ground) {
+    let stage = Stage::on(ground).await;
     let (handover, blob) = with_picture(1);
     let path = format!("/v1/blobs/{}", blob.name);
     assert_eq!(stage.asks(signed(Method::HEAD, &path, b""), after(0)).await.status(), 404);
@@ -41,9 +41,8 @@ async fn a_report_is_filed_with_its_files_and_its_contact_and_the_receipt_proves
     assert_eq!(waiting, 0, "a file whose report is filed does not wait any more");
 }
 
-#[tokio::test]
-async fn the_same_again_gets_the_same_receipt_also_later_and_without_its_files() {
-    let stage = Stage::new().await;
+async fn the_same_again_gets_the_same_receipt_also_later_and_without_its_files(ground: Ground) {
+    let stage = Stage::on(ground).await;
     let (handover, blob) = with_picture(1);
     let path = format!("/v1/blobs/{}", blob.name);
     stage.asks(signed(Method::PUT, &path, &blob.sealed), after(0)).await;
@@ -60,18 +59,16 @@ async fn the_same_again_gets_the_same_receipt_also_later_and_without_its_files()
     assert_eq!(stage.n_cases().await, 1);
 }
 
-#[tokio::test]
-async fn a_report_waits_for_its_files_and_is_told_which() {
-    let stage = Stage::new().await;
+async fn a_report_waits_for_its_files_and_is_told_which(ground: Ground) {
+    let stage = Stage::on(ground).await;
     let (handover, blob) = with_picture(1);
     let problem = stage.is_refused(put(&handover)).await;
     assert_eq!((problem.code, problem.missing), (ProblemCode::Incomplete, vec![blob.name]));
     assert_eq!(stage.n_cases().await, 0);
 }
 
-#[tokio::test]
-async fn what_is_sealed_for_an_older_key_of_the_hub_opens() {
-    let stage = Stage::new().await;
+async fn what_is_sealed_for_an_older_key_of_the_hub_opens(ground: Ground) {
+    let stage = Stage::on(ground).await;
     let handover = handover(1);
     let older = OpeningKey::from_bytes(&[6; 32]).unwrap().sealing_key();
     let body = serde_json::to_vec(&SealedReport::seal(&handover, vec![], &[older], &intake_key())).unwrap();
@@ -79,9 +76,8 @@ async fn what_is_sealed_for_an_older_key_of_the_hub_opens() {
     assert_eq!(answer.status(), 201);
 }
 
-#[tokio::test]
-async fn a_shared_secret_proves_a_request_as_well() {
-    let stage = Stage::new().await;
+async fn a_shared_secret_proves_a_request_as_well(ground: Ground) {
+    let stage = Stage::on(ground).await;
     let (handover, blob) = with_picture(1);
     let path = format!("/v1/blobs/{}", blob.name);
     assert_eq!(stage.asks(shared(Method::HEAD, &path, b""), after(0)).await.status(), 404);
@@ -97,9 +93,8 @@ async fn a_shared_secret_proves_a_request_as_well() {
     assert_eq!(stage.is_refused(changed).await.code, ProblemCode::Signature);
 }
 
-#[tokio::test]
-async fn who_may_not_hand_over_hears_why() {
-    let stage = Stage::new().await;
+async fn who_may_not_hand_over_hears_why(ground: Ground) {
+    let stage = Stage::on(ground).await;
     let whole = handover(1);
     let bare = || unsigned(Method::PUT, &path_of(&whole), &sealed(&whole));
     let minutes = SignedDuration::from_mins;
@@ -122,9 +117,8 @@ async fn who_may_not_hand_over_hears_why() {
     assert_eq!(stage.is_refused(once()).await.code, ProblemCode::Replayed);
 }
 
-#[tokio::test]
-async fn what_changed_on_its_way_is_not_filed() {
-    let stage = Stage::new().await;
+async fn what_changed_on_its_way_is_not_filed(ground: Ground) {
+    let stage = Stage::on(ground).await;
     let handover = handover(1);
     let mut changed = put(&handover);
     changed.body_mut()[100] ^= 1;
@@ -145,9 +139,8 @@ async fn what_changed_on_its_way_is_not_filed() {
     assert_eq!(stage.n_cases().await, 0);
 }
 
-#[tokio::test]
-async fn what_is_not_a_report_of_this_hub_is_refused_with_every_place() {
-    let stage = Stage::new().await;
+async fn what_is_not_a_report_of_this_hub_is_refused_with_every_place(ground: Ground) {
+    let stage = Stage::on(ground).await;
     let whole = handover(1);
     let put_body = |body: &[u8]| signed(Method::PUT, &path_of(&whole), body);
     assert_eq!(stage.is_refused(put_body(b"{}")).await.code, ProblemCode::Malformed);
@@ -181,9 +174,8 @@ async fn what_is_not_a_report_of_this_hub_is_refused_with_every_place() {
     assert_eq!(stage.n_cases().await, 0);
 }
 
-#[tokio::test]
-async fn another_report_under_a_known_id_is_a_conflict_and_the_first_stands() {
-    let stage = Stage::new().await;
+async fn another_report_under_a_known_id_is_a_conflict_and_the_first_stands(ground: Ground) {
+    let stage = Stage::on(ground).await;
     assert_eq!(stage.asks(put(&handover(1)), after(0)).await.status(), 201);
     let mut other = handover(1);
     other.report.incident.narrative = Some("Somebody else's words.".into());
@@ -194,7 +186,7 @@ async fn another_report_under_a_known_id_is_a_conflict_and_the_first_stands() {
 
 #[tokio::test]
 async fn no_more_is_taken_than_there_is_room_for() {
-    let stage = Stage::with_room(1000).await;
+    let stage = Stage::with_room(Ground::sqlite().await, 1000).await;
     let large = vec![0; 64 * 1024 + 100];
     let path = |n: u8| format!("/v1/blobs/{}", hex::encode([n; 32]));
     assert_eq!(stage.is_refused(signed(Method::PUT, &path(1), &large)).await.code, ProblemCode::TooLarge);
@@ -213,9 +205,8 @@ async fn no_more_is_taken_than_there_is_room_for() {
     assert_eq!(stage.asks(put(&too_much), after(0)).await.status(), 201);
 }
 
-#[tokio::test]
-async fn an_intake_that_asks_too_much_is_slowed_and_no_other() {
-    let stage = Stage::new().await;
+async fn an_intake_that_asks_too_much_is_slowed_and_no_other(ground: Ground) {
+    let stage = Stage::on(ground).await;
     let ask =
         |n: u32| signed_by(unsigned(Method::GET, "/v1/intake", b""), &intake_key(), after(0), &n.to_string());
     let mut statuses = Vec::new();
@@ -226,9 +217,8 @@ async fn an_intake_that_asks_too_much_is_slowed_and_no_other() {
     assert_eq!(stage.asks(shared(Method::GET, "/v1/intake", b""), after(0)).await.status(), 200);
 }
 
-#[tokio::test]
-async fn an_intake_hears_who_it_is_and_what_the_hub_has() {
-    let stage = Stage::new().await;
+async fn an_intake_hears_who_it_is_and_what_the_hub_has(ground: Ground) {
+    let stage = Stage::on(ground).await;
     let answer = stage.asks(signed(Method::GET, "/v1/intake", b""), after(0)).await;
     let told: Value = serde_json::from_slice(answer.body()).unwrap();
     assert_eq!(told["intake"], "north");
@@ -236,9 +226,8 @@ async fn an_intake_hears_who_it_is_and_what_the_hub_has() {
     assert_eq!(told["signing_key"], hex::encode(hub_key().verifying_key().to_bytes()));
 }
 
-#[tokio::test]
-async fn every_answer_is_in_the_document_that_is_served() {
-    let stage = Stage::new().await;
+async fn every_answer_is_in_the_document_that_is_served(ground: Ground) {
+    let stage = Stage::on(ground).await;
     let answer = stage.asks(unsigned(Method::GET, "/v1/openapi.json", b""), after(0)).await;
     assert_eq!(serde_json::from_slice::<Value>(answer.body()).unwrap(), document());
     for path in ["/", "/v1/reports", "/v1/openapi.json/x"] {
@@ -283,3 +272,18 @@ fn every_reference_of_the_document_leads_somewhere() {
         assert!(document.pointer(pointer).is_some(), "{reference}");
     }
 }
+
+on_both![
+    a_report_is_filed_with_its_files_and_its_contact_and_the_receipt_proves_it,
+    the_same_again_gets_the_same_receipt_also_later_and_without_its_files,
+    a_report_waits_for_its_files_and_is_told_which,
+    what_is_sealed_for_an_older_key_of_the_hub_opens,
+    a_shared_secret_proves_a_request_as_well,
+    who_may_not_hand_over_hears_why,
+    what_changed_on_its_way_is_not_filed,
+    what_is_not_a_report_of_this_hub_is_refused_with_every_place,
+    another_report_under_a_known_id_is_a_conflict_and_the_first_stands,
+    an_intake_that_asks_too_much_is_slowed_and_no_other,
+    an_intake_hears_who_it_is_and_what_the_hub_has,
+    every_answer_is_in_the_document_that_is_served,
+];

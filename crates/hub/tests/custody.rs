@@ -4,8 +4,9 @@ use std::fs;
 use std::path::Path;
 
 use expect_test::expect;
-use reportline_hub::{Action, CaseFilter, CaseId, Depth, Entry, Finding, Hub, KeptContact};
+use reportline_hub::{Action, CaseFilter, CaseId, Depth, Entry, Finding, Hub, KeptContact, Place};
 
+use crate::ground::{Ground, on_both};
 use crate::sample::*;
 
 pub(crate) fn copy(from: &Path, to: &Path) {
@@ -42,10 +43,8 @@ fn told(entries: &[Entry]) -> String {
     entries.iter().map(line).collect()
 }
 
-#[tokio::test]
-async fn what_is_filed_added_and_erased_is_written_down() {
-    let folder = tempfile::tempdir().unwrap();
-    let hub = open(folder.path()).await;
+async fn what_is_filed_added_and_erased_is_written_down(ground: Ground) {
+    let hub = open(ground.place()).await;
     let case = hub.file(&with_contact(report(1)), after(0)).await.unwrap().case();
     let mut added = report(2);
     added.amends = Some(id(1));
@@ -78,8 +77,8 @@ async fn assert_proves(hub: &Hub) {
 }
 
 /// Files `n` reports from `first`, closes, and leaves the folder.
-async fn file_and_close(folder: &Path, first: u64, n: u64) {
-    let hub = open(folder).await;
+async fn file_and_close(place: impl Into<Place>, first: u64, n: u64) {
+    let hub = open(place).await;
     for n in first..first + n {
         hub.file(&handover(report(n)), after(n as i64)).await.unwrap();
     }
@@ -131,28 +130,24 @@ async fn an_older_database_that_was_written_to_is_refused() {
     .assert_eq(&refused.replace(&home.display().to_string(), "FOLDER"));
 }
 
-#[tokio::test]
-async fn a_head_that_was_made_up_is_refused() {
-    let folder = tempfile::tempdir().unwrap();
-    file_and_close(folder.path(), 1, 2).await;
-    let head = folder.path().join("custody.head");
+async fn a_head_that_was_made_up_is_refused(ground: Ground) {
+    file_and_close(ground.place(), 1, 2).await;
+    let head = ground.path().join("custody.head");
     fs::write(&head, format!("7 {} {}\n", "ab".repeat(32), "cd".repeat(16))).unwrap();
-    let refused = Hub::open(folder.path(), key()).await.err().unwrap().to_string();
+    let refused = Hub::open(ground.place(), key()).await.err().unwrap().to_string();
     assert!(refused.starts_with("custody.head of the case store in "), "{refused}");
     assert!(refused.contains("does not prove"), "{refused}");
 }
 
-#[tokio::test]
-async fn a_head_that_lags_behind_is_brought_up() {
-    let folder = tempfile::tempdir().unwrap();
-    file_and_close(folder.path(), 1, 2).await;
-    let head = folder.path().join("custody.head");
+async fn a_head_that_lags_behind_is_brought_up(ground: Ground) {
+    file_and_close(ground.place(), 1, 2).await;
+    let head = ground.path().join("custody.head");
     let older = fs::read(&head).unwrap();
-    file_and_close(folder.path(), 3, 2).await;
+    file_and_close(ground.place(), 3, 2).await;
     fs::write(&head, older).unwrap();
-    file_and_close(folder.path(), 5, 1).await;
+    file_and_close(ground.place(), 5, 1).await;
     assert!(fs::read_to_string(&head).unwrap().contains("5 "));
-    file_and_close(folder.path(), 6, 1).await;
+    file_and_close(ground.place(), 6, 1).await;
 }
 
 #[tokio::test]
@@ -193,3 +188,9 @@ async fn a_store_of_version_1_has_an_entry_for_each_report_afterwards() {
     let hub = open(folder.path()).await;
     assert_eq!(custody(&hub, case).await[0].action, Action::Filed);
 }
+
+on_both![
+    what_is_filed_added_and_erased_is_written_down,
+    a_head_that_was_made_up_is_refused,
+    a_head_that_lags_behind_is_brought_up,
+];

@@ -10,6 +10,7 @@ use reportline_hub::{
 };
 use reportline_report::{Handover, digest, sha256_hex};
 
+use crate::ground::{Ground, on_both};
 use crate::intake::{Stage, put, shared, signed};
 use crate::sample::*;
 
@@ -36,20 +37,18 @@ fn is_anywhere(folder: &Path, bytes: &[u8]) -> bool {
     })
 }
 
-#[tokio::test]
-async fn a_case_that_is_erased_leaves_its_number_and_its_log() {
-    let folder = tempfile::tempdir().unwrap();
-    let hub = open(folder.path()).await;
+async fn a_case_that_is_erased_leaves_its_number_and_its_log(ground: Ground) {
+    let hub = open(ground.place()).await;
     let case = file_whole(&hub, 1).await.case();
     let (desk, lead) = (hub.desk(), lead());
     desk.note(version(&hub, case).await, "she rang us", by(&lead)).await.unwrap();
-    assert_eq!(n_files(&folder.path().join("blobs")), 1);
+    assert_eq!(n_files(&ground.path().join("blobs")), 1);
 
     let refused = desk.erase_case(version(&hub, case).await, by(&actor("ada", Role::Officer))).await;
     assert!(matches!(refused, Err(WorkError::NotAllowed { .. })));
     let standing = desk.erase_case(version(&hub, case).await, by(&lead)).await.unwrap();
     assert_eq!(standing.state, CaseState::Erased);
-    assert_eq!(n_files(&folder.path().join("blobs")), 0);
+    assert_eq!(n_files(&ground.path().join("blobs")), 0);
 
     let opened = hub.reading().case(case, OPENED).await.unwrap().unwrap();
     assert!(opened.reports.is_empty());
@@ -78,14 +77,12 @@ async fn a_case_that_is_erased_leaves_its_number_and_its_log() {
     assert!(matches!(refused, Err(WorkError::NotPossible { .. })));
 }
 
-#[tokio::test]
-async fn a_file_that_another_case_names_stays() {
-    let folder = tempfile::tempdir().unwrap();
-    let hub = open(folder.path()).await;
+async fn a_file_that_another_case_names_stays(ground: Ground) {
+    let hub = open(ground.place()).await;
     let (one, other) = (file_whole(&hub, 1).await.case(), file_whole(&hub, 2).await.case());
     hub.desk().erase_case(version(&hub, one).await, by(&lead())).await.unwrap();
-    assert_eq!(n_files(&folder.path().join("blobs")), 1);
-    let out = folder.path().join("out");
+    assert_eq!(n_files(&ground.path().join("blobs")), 1);
+    let out = ground.path().join("out");
     let manifest = hub.reading().export(other, &out, SEALED, after(9)).await.unwrap();
     assert!(manifest.missing.is_empty());
     assert_eq!(
@@ -94,13 +91,11 @@ async fn a_file_that_another_case_names_stays() {
         "nothing is left to share"
     );
     hub.desk().erase_case(version(&hub, other).await, by(&lead())).await.unwrap();
-    assert_eq!(n_files(&folder.path().join("blobs")), 0);
+    assert_eq!(n_files(&ground.path().join("blobs")), 0);
 }
 
-#[tokio::test]
-async fn of_a_case_that_is_held_nothing_is_erased() {
-    let folder = tempfile::tempdir().unwrap();
-    let hub = open(folder.path()).await;
+async fn of_a_case_that_is_held_nothing_is_erased(ground: Ground) {
+    let hub = open(ground.place()).await;
     let case = file_whole(&hub, 1).await.case();
     let (desk, lead) = (hub.desk(), lead());
     desk.note(version(&hub, case).await, "she rang us", by(&lead)).await.unwrap();
@@ -113,14 +108,15 @@ async fn of_a_case_that_is_held_nothing_is_erased() {
     let opened = hub.reading().case(case, OPENED).await.unwrap().unwrap();
     assert!(opened.line.is_held && opened.line.is_erasure_asked);
     assert!(matches!(opened.reports[0].contact, reportline_hub::KeptContact::Opened(_)));
-    assert_eq!(n_files(&folder.path().join("blobs")), 1);
+    assert_eq!(n_files(&ground.path().join("blobs")), 1);
     desk.unhold(version(&hub, case).await, by(&lead)).await.unwrap();
     desk.erase_case(version(&hub, case).await, by(&lead)).await.unwrap();
 }
 
-#[tokio::test]
-async fn a_reporter_who_wants_everything_erased_loses_what_leads_to_them_and_an_officer_sees_it() {
-    let stage = Stage::new().await;
+async fn a_reporter_who_wants_everything_erased_loses_what_leads_to_them_and_an_officer_sees_it(
+    ground: Ground,
+) {
+    let stage = Stage::on(ground).await;
     let theirs = {
         let mut handover = with_contact(report(1));
         handover.report.provenance = crate::intake::handover(1).report.provenance;
@@ -151,10 +147,8 @@ async fn a_reporter_who_wants_everything_erased_loses_what_leads_to_them_and_an_
     assert!(!is_anywhere(stage.folder(), b"address 1"));
 }
 
-#[tokio::test]
-async fn the_policy_erases_what_is_over_and_nothing_a_day_too_early() {
-    let folder = tempfile::tempdir().unwrap();
-    let hub = open(folder.path()).await;
+async fn the_policy_erases_what_is_over_and_nothing_a_day_too_early(ground: Ground) {
+    let hub = open(ground.place()).await;
     let test = |n| {
         let mut test = report(n);
         test.test = true;
@@ -195,10 +189,8 @@ async fn the_policy_erases_what_is_over_and_nothing_a_day_too_early() {
     }
 }
 
-#[tokio::test]
-async fn what_is_to_be_looked_at_again_is_listed() {
-    let folder = tempfile::tempdir().unwrap();
-    let hub = open(folder.path()).await;
+async fn what_is_to_be_looked_at_again_is_listed(ground: Ground) {
+    let hub = open(ground.place()).await;
     let case = file_whole(&hub, 1).await.case();
     hub.file(&handover(report(2)), after(0)).await.unwrap();
     let at = hub.reading().line(case).await.unwrap().unwrap().review_after.unwrap();
@@ -208,3 +200,12 @@ async fn what_is_to_be_looked_at_again_is_listed() {
     let listed = hub.reading().cases(by(at)).await.unwrap();
     assert_eq!(listed.iter().map(|it| it.case).collect::<Vec<_>>(), [case]);
 }
+
+on_both![
+    a_case_that_is_erased_leaves_its_number_and_its_log,
+    a_file_that_another_case_names_stays,
+    of_a_case_that_is_held_nothing_is_erased,
+    a_reporter_who_wants_everything_erased_loses_what_leads_to_them_and_an_officer_sees_it,
+    the_policy_erases_what_is_over_and_nothing_a_day_too_early,
+    what_is_to_be_looked_at_again_is_listed,
+];

@@ -6,12 +6,11 @@ use reportline_hub::{CaseFilter, FileError, Filed, Hub, Lane};
 use reportline_report::{Handover, Origin, Tri, sha256_hex};
 use tokio::task::JoinSet;
 
+use crate::ground::{Ground, on_both};
 use crate::sample::*;
 
-#[tokio::test]
-async fn the_same_report_again_changes_nothing() {
-    let folder = tempfile::tempdir().unwrap();
-    let hub = open(folder.path()).await;
+async fn the_same_report_again_changes_nothing(ground: Ground) {
+    let hub = open(ground.place()).await;
     let first = hub.file(&handover(report(1)), after(0)).await.unwrap();
     let Filed::New { case } = first else { panic!("{first:?}") };
     assert_eq!(case.to_string(), "2026-000001");
@@ -22,22 +21,18 @@ async fn the_same_report_again_changes_nothing() {
     assert_eq!(cases[0].received_at, after(0));
 }
 
-#[tokio::test]
-async fn the_same_report_is_known_after_a_restart_and_years() {
-    let folder = tempfile::tempdir().unwrap();
-    let hub = open(folder.path()).await;
+async fn the_same_report_is_known_after_a_restart_and_years(ground: Ground) {
+    let hub = open(ground.place()).await;
     let case = hub.file(&handover(report(1)), after(0)).await.unwrap().case();
     hub.close().await.unwrap();
 
-    let hub = open(folder.path()).await;
+    let hub = open(ground.place()).await;
     let years_later = after(5 * 366 * 24 * 3600);
     assert_eq!(hub.file(&handover(report(1)), years_later).await.unwrap(), Filed::Again { case });
 }
 
-#[tokio::test]
-async fn what_adds_to_a_report_goes_into_its_case() {
-    let folder = tempfile::tempdir().unwrap();
-    let hub = open(folder.path()).await;
+async fn what_adds_to_a_report_goes_into_its_case(ground: Ground) {
+    let hub = open(ground.place()).await;
     let case = hub.file(&handover(report(1)), after(0)).await.unwrap().case();
     let adding = |n: u64, amends: u64| {
         let mut added = report(n);
@@ -58,10 +53,8 @@ async fn what_adds_to_a_report_goes_into_its_case() {
     assert_eq!(kept.line.lane, Lane::Life, "as urgent as what was added");
 }
 
-#[tokio::test]
-async fn another_report_under_the_same_id_is_refused_and_the_first_stands() {
-    let folder = tempfile::tempdir().unwrap();
-    let hub = open(folder.path()).await;
+async fn another_report_under_the_same_id_is_refused_and_the_first_stands(ground: Ground) {
+    let hub = open(ground.place()).await;
     let case = hub.file(&handover(report(1)), after(0)).await.unwrap().case();
 
     let mut other = report(1);
@@ -74,20 +67,16 @@ async fn another_report_under_the_same_id_is_refused_and_the_first_stands() {
     assert_eq!(kept.reports[0].report.incident.narrative.as_deref(), Some(NARRATIVE));
 }
 
-#[tokio::test]
-async fn when_the_hub_had_it_is_no_part_of_what_makes_it_the_same() {
-    let folder = tempfile::tempdir().unwrap();
-    let hub = open(folder.path()).await;
+async fn when_the_hub_had_it_is_no_part_of_what_makes_it_the_same(ground: Ground) {
+    let hub = open(ground.place()).await;
     let case = hub.file(&handover(report(1)), after(0)).await.unwrap().case();
     let mut redelivered = report(1);
     redelivered.received_at = Some(after(7));
     assert_eq!(hub.file(&handover(redelivered), after(9)).await.unwrap(), Filed::Again { case });
 }
 
-#[tokio::test]
-async fn a_report_waits_for_its_files() {
-    let folder = tempfile::tempdir().unwrap();
-    let hub = open(folder.path()).await;
+async fn a_report_waits_for_its_files(ground: Ground) {
+    let hub = open(ground.place()).await;
     let whole = with_contact(whole_report(1));
     let picture = sha256_hex(PICTURE);
 
@@ -107,10 +96,8 @@ async fn a_report_waits_for_its_files() {
     assert!(matches!(hub.file(&whole, after(1)).await.unwrap(), Filed::New { .. }));
 }
 
-#[tokio::test]
-async fn a_file_is_only_kept_under_its_own_hash() {
-    let folder = tempfile::tempdir().unwrap();
-    let hub = open(folder.path()).await;
+async fn a_file_is_only_kept_under_its_own_hash(ground: Ground) {
+    let hub = open(ground.place()).await;
     let picture = sha256_hex(PICTURE);
     let others = hub.put_blob(&picture, b"other bytes".to_vec()).await;
     assert!(matches!(others, Err(FileError::Mismatch)), "{others:?}");
@@ -122,10 +109,8 @@ async fn a_file_is_only_kept_under_its_own_hash() {
     }
 }
 
-#[tokio::test]
-async fn what_is_not_valid_is_refused_with_every_place() {
-    let folder = tempfile::tempdir().unwrap();
-    let hub = open(folder.path()).await;
+async fn what_is_not_valid_is_refused_with_every_place(ground: Ground) {
+    let hub = open(ground.place()).await;
     let mut changed = with_contact(whole_report(1));
     changed.report.incident.narrative = Some("Something else altogether.".into());
     changed.report.idempotency_key = "short".into();
@@ -145,10 +130,8 @@ async fn what_is_not_valid_is_refused_with_every_place() {
     assert!(hub.reading().cases(CaseFilter::default()).await.unwrap().is_empty());
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn two_hundred_at_once_with_the_same_fifty_reports_make_fifty_cases() {
-    let folder = tempfile::tempdir().unwrap();
-    let hub = Arc::new(open(folder.path()).await);
+async fn two_hundred_at_once_with_the_same_fifty_reports_make_fifty_cases(ground: Ground) {
+    let hub = Arc::new(open(ground.place()).await);
     let mut tasks = JoinSet::new();
     for n in 0..200 {
         let hub = hub.clone();
@@ -190,10 +173,8 @@ async fn file_and_drop_after(hub: &Hub, handover: &Handover, n_rounds: usize) ->
     }
 }
 
-#[tokio::test]
-async fn dropped_anywhere_on_the_way_a_report_is_filed_once_when_it_comes_again() {
-    let folder = tempfile::tempdir().unwrap();
-    let hub = open(folder.path()).await;
+async fn dropped_anywhere_on_the_way_a_report_is_filed_once_when_it_comes_again(ground: Ground) {
+    let hub = open(ground.place()).await;
     let (mut n, mut n_ended, mut n_dropped, mut n_filed_unheard) = (0, 0, 0, 0);
     // Later each time, until it has come to its end many times in a row.
     while n_ended < 20 {
@@ -221,10 +202,8 @@ async fn dropped_anywhere_on_the_way_a_report_is_filed_once_when_it_comes_again(
     assert!(cases.iter().all(|line| line.reports.len() == 1));
 }
 
-#[tokio::test]
-async fn those_who_wait_are_served_when_the_one_that_files_for_them_is_dropped() {
-    let folder = tempfile::tempdir().unwrap();
-    let hub = open(folder.path()).await;
+async fn those_who_wait_are_served_when_the_one_that_files_for_them_is_dropped(ground: Ground) {
+    let hub = open(ground.place()).await;
     for n in 0..40 {
         let (leader, waiting) = (handover(report(1000 + n)), handover(report(2000 + n)));
         let (_, filed) =
@@ -233,10 +212,8 @@ async fn those_who_wait_are_served_when_the_one_that_files_for_them_is_dropped()
     }
 }
 
-#[tokio::test]
-async fn numbers_begin_anew_each_year() {
-    let folder = tempfile::tempdir().unwrap();
-    let hub = open(folder.path()).await;
+async fn numbers_begin_anew_each_year(ground: Ground) {
+    let hub = open(ground.place()).await;
     let mut cases = Vec::new();
     for (n, at) in [(1, "2026-12-31T23:59:59Z"), (2, "2027-01-01T00:00:00Z"), (3, "2026-12-31T23:59:59Z")] {
         cases.push(hub.file(&handover(report(n)), at.parse().unwrap()).await.unwrap().case().to_string());
@@ -244,10 +221,8 @@ async fn numbers_begin_anew_each_year() {
     assert_eq!(cases, ["2026-000001", "2027-000001", "2026-000002"]);
 }
 
-#[tokio::test]
-async fn erasing_the_contact_leaves_the_report() {
-    let folder = tempfile::tempdir().unwrap();
-    let hub = open(folder.path()).await;
+async fn erasing_the_contact_leaves_the_report(ground: Ground) {
+    let hub = open(ground.place()).await;
     let case = hub.file(&with_contact(report(1)), after(0)).await.unwrap().case();
     let whose = async || {
         let case = hub.reading().case(case, OPENED).await.unwrap().unwrap();
@@ -264,3 +239,20 @@ async fn erasing_the_contact_leaves_the_report() {
     assert_eq!(hub.file(&with_contact(report(1)), after(9)).await.unwrap(), Filed::Again { case });
     assert_eq!(whose().await, "Nothing");
 }
+
+on_both![
+    the_same_report_again_changes_nothing,
+    the_same_report_is_known_after_a_restart_and_years,
+    what_adds_to_a_report_goes_into_its_case,
+    another_report_under_the_same_id_is_refused_and_the_first_stands,
+    when_the_hub_had_it_is_no_part_of_what_makes_it_the_same,
+    a_report_waits_for_its_files,
+    a_file_is_only_kept_under_its_own_hash,
+    what_is_not_valid_is_refused_with_every_place,
+    dropped_anywhere_on_the_way_a_report_is_filed_once_when_it_comes_again,
+    those_who_wait_are_served_when_the_one_that_files_for_them_is_dropped,
+    numbers_begin_anew_each_year,
+    erasing_the_contact_leaves_the_report;
+    with threads:
+    two_hundred_at_once_with_the_same_fifty_reports_make_fifty_cases,
+];

@@ -16,8 +16,8 @@ use reportline_hub::{Actor, CaseFilter, Hub, Role};
 use reportline_report::{Handover, digest, next_link};
 use reportline_seal::{OpeningKey, SealedBlob, seal_blob};
 use sha2::{Digest, Sha256};
-use tempfile::TempDir;
 
+use crate::ground::Ground;
 use crate::sample::{PICTURE, after, contact, key, report, whole_report};
 
 pub(crate) const SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
@@ -65,20 +65,19 @@ fn officer((name, role, is_revoked): (&str, Role, bool)) -> Officer {
 pub(crate) struct Stage {
     pub(crate) api: Api,
     pub(crate) hub: Arc<Hub>,
-    _folder: TempDir,
+    ground: Ground,
 }
 
 impl Stage {
-    pub(crate) async fn new() -> Self {
-        Self::with_room(1 << 20).await
+    pub(crate) async fn on(ground: Ground) -> Self {
+        Self::with_room(ground, 1 << 20).await
     }
 
-    pub(crate) async fn with_room(room_for_files: u64) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let hub = Arc::new(Hub::open(folder.path(), key()).await.unwrap());
+    pub(crate) async fn with_room(ground: Ground, room_for_files: u64) -> Self {
+        let hub = Arc::new(Hub::open(ground.place(), key()).await.unwrap());
         let api = Api::open(
             Arc::clone(&hub),
-            folder.path(),
+            ground.path(),
             Settings {
                 intakes: vec![
                     intake("north", Some(&intake_key())),
@@ -101,11 +100,11 @@ impl Stage {
             },
         )
         .unwrap();
-        Self { api, hub, _folder: folder }
+        Self { api, hub, ground }
     }
 
     pub(crate) fn folder(&self) -> &Path {
-        self._folder.path()
+        self.ground.path()
     }
 
     /// Asks as the listener does: the head first, then the body within its bound.

@@ -10,9 +10,12 @@ mod custody;
 mod erasing;
 mod exporting;
 mod filing;
+mod ground;
 mod intake;
 mod officers;
 mod opening;
+#[cfg(feature = "postgres-tests")]
+mod postgres;
 mod reading;
 mod related;
 mod sample;

@@ -7,12 +7,13 @@ use reportline_exchange::ProblemCode;
 use reportline_hub::{CaseFilter, CaseId, ContactPart};
 use serde_json::{Value, json};
 
+use crate::ground::{Ground, on_both};
 use crate::intake::{Stage, handover, officer_token, put, signed, with_picture};
 use crate::sample::{NARRATIVE, PICTURE, after, contact};
 
 /// A stage with one case: a victim's report, a picture, a contact.
-async fn stage() -> (Stage, CaseId, String) {
-    let stage = Stage::new().await;
+async fn stage(ground: Ground) -> (Stage, CaseId, String) {
+    let stage = Stage::on(ground).await;
     let (handover, blob) = with_picture(1);
     let path = format!("/v1/blobs/{}", blob.name);
     stage.asks(signed(Method::PUT, &path, &blob.sealed), after(0)).await;
@@ -40,9 +41,8 @@ impl Stage {
     }
 }
 
-#[tokio::test]
-async fn an_officer_finds_a_case_opens_it_and_works_it() {
-    let (stage, case, sha256) = stage().await;
+async fn an_officer_finds_a_case_opens_it_and_works_it(ground: Ground) {
+    let (stage, case, sha256) = stage(ground).await;
     let listed = stage.hears(get("ada", "/v1/cases?lane=victim&unassigned=true")).await;
     assert_eq!(listed["cases"][0]["case"], case.to_string());
     assert_eq!(stage.hears(get("ada", "/v1/cases?lane=life")).await["cases"], json!([]));
@@ -89,9 +89,8 @@ async fn an_officer_finds_a_case_opens_it_and_works_it() {
     assert_eq!(done[7], ("bea", "viewed"));
 }
 
-#[tokio::test]
-async fn who_has_no_right_is_refused_with_a_reason_and_sees_nothing() {
-    let (stage, case, sha256) = stage().await;
+async fn who_has_no_right_is_refused_with_a_reason_and_sees_nothing(ground: Ground) {
+    let (stage, case, sha256) = stage(ground).await;
     let path = |rest: &str| format!("/v1/cases/{case}{rest}");
     let no_token = Request::get("/v1/cases").body(Vec::new()).unwrap();
     let version = 1;
@@ -136,9 +135,8 @@ async fn who_has_no_right_is_refused_with_a_reason_and_sees_nothing() {
     assert!(opened.notes.is_empty());
 }
 
-#[tokio::test]
-async fn who_may_erases_what_leads_to_a_reporter_and_the_report_stays() {
-    let (stage, case, _) = stage().await;
+async fn who_may_erases_what_leads_to_a_reporter_and_the_report_stays(ground: Ground) {
+    let (stage, case, _) = stage(ground).await;
     let path = |rest: &str| format!("/v1/cases/{case}{rest}");
     let erase = |who: &str| asks(who, Method::POST, &path("/erase"), &json!({ "what": "contacts" }));
     assert_eq!(stage.is_refused(erase("ada")).await.code, ProblemCode::NotAllowed);
@@ -159,9 +157,8 @@ async fn who_may_erases_what_leads_to_a_reporter_and_the_report_stays() {
     assert_eq!(shown["notes"][0]["text"], Value::Null);
 }
 
-#[tokio::test]
-async fn a_second_officer_neither_takes_a_case_nor_overwrites_what_the_first_did() {
-    let (stage, case, _) = stage().await;
+async fn a_second_officer_neither_takes_a_case_nor_overwrites_what_the_first_did(ground: Ground) {
+    let (stage, case, _) = stage(ground).await;
     let stage = Arc::new(stage);
     let path = |rest: &str| format!("/v1/cases/{case}{rest}");
     let version = stage.hears(get("ada", &path(""))).await["version"].clone();
@@ -180,9 +177,8 @@ async fn a_second_officer_neither_takes_a_case_nor_overwrites_what_the_first_did
     assert_eq!(stage.is_refused(request).await.code, ProblemCode::Stale);
 }
 
-#[tokio::test]
-async fn what_people_wrote_is_handed_out_as_they_wrote_it_and_cannot_act() {
-    let stage = Stage::new().await;
+async fn what_people_wrote_is_handed_out_as_they_wrote_it_and_cannot_act(ground: Ground) {
+    let stage = Stage::on(ground).await;
     let mut written = handover(1);
     written.report.incident.narrative = Some("<script>alert(1)</script>\u{202e}\u{7}".into());
     written.report.provenance.report_digest = Some(reportline_report::digest(&written.report));
@@ -198,3 +194,11 @@ async fn what_people_wrote_is_handed_out_as_they_wrote_it_and_cannot_act() {
         "<script>alert(1)</script>\u{202e}\u{7}"
     );
 }
+
+on_both![
+    an_officer_finds_a_case_opens_it_and_works_it,
+    who_has_no_right_is_refused_with_a_reason_and_sees_nothing,
+    who_may_erases_what_leads_to_a_reporter_and_the_report_stays,
+    a_second_officer_neither_takes_a_case_nor_overwrites_what_the_first_did,
+    what_people_wrote_is_handed_out_as_they_wrote_it_and_cannot_act,
+];

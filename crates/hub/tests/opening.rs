@@ -5,9 +5,10 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 use expect_test::{Expect, expect};
-use reportline_hub::{CaseFilter, Hub, OpenError};
+use reportline_hub::{CaseFilter, Hub, OpenError, Place};
 use reportline_seal::LocalKey;
 
+use crate::ground::{Ground, on_both};
 use crate::sample::*;
 
 fn check<T>(opened: Result<T, OpenError>, folder: &Path, expected: &Expect) {
@@ -15,40 +16,34 @@ fn check<T>(opened: Result<T, OpenError>, folder: &Path, expected: &Expect) {
     expected.assert_eq(&error.to_string().replace(&folder.display().to_string(), "FOLDER"));
 }
 
-async fn filed(folder: &Path) {
-    let hub = open(folder).await;
+async fn filed(place: impl Into<Place>) {
+    let hub = open(place).await;
     hub.file(&handover(report(1)), after(0)).await.unwrap();
     hub.close().await.unwrap();
 }
 
-#[tokio::test]
-async fn only_one_writes() {
-    let folder = tempfile::tempdir().unwrap();
-    let _hub = open(folder.path()).await;
+async fn only_one_writes(ground: Ground) {
+    let _hub = open(ground.place()).await;
     check(
-        Hub::open(folder.path(), key()).await,
-        folder.path(),
+        Hub::open(ground.place(), key()).await,
+        ground.path(),
         &expect!["another process has the case store in FOLDER open for writing; there can be only one"],
     );
 }
 
-#[tokio::test]
-async fn others_read_beside_the_one_that_writes() {
-    let folder = tempfile::tempdir().unwrap();
-    let hub = open(folder.path()).await;
-    let reading = open_for_reading(folder.path()).await;
+async fn others_read_beside_the_one_that_writes(ground: Ground) {
+    let hub = open(ground.place()).await;
+    let reading = open_for_reading(ground.place()).await;
     assert!(reading.cases(CaseFilter::default()).await.unwrap().is_empty());
     hub.file(&handover(report(1)), after(0)).await.unwrap();
     assert_eq!(reading.cases(CaseFilter::default()).await.unwrap().len(), 1);
 }
 
-#[tokio::test]
-async fn reading_works_when_nobody_writes_and_leaves_the_lock_alone() {
-    let folder = tempfile::tempdir().unwrap();
-    filed(folder.path()).await;
-    let reading = open_for_reading(folder.path()).await;
+async fn reading_works_when_nobody_writes_and_leaves_the_lock_alone(ground: Ground) {
+    filed(ground.place()).await;
+    let reading = open_for_reading(ground.place()).await;
     assert_eq!(reading.cases(CaseFilter::default()).await.unwrap().len(), 1);
-    let hub = open(folder.path()).await;
+    let hub = open(ground.place()).await;
     hub.file(&handover(report(2)), after(0)).await.unwrap();
     assert_eq!(reading.cases(CaseFilter::default()).await.unwrap().len(), 2);
 }
@@ -65,33 +60,26 @@ async fn nothing_to_read_is_said() {
     check(Hub::open_for_reading(folder.path(), key()).await, folder.path(), &missing);
 }
 
-#[tokio::test]
-async fn another_key_is_refused_and_changes_nothing() {
-    let folder = tempfile::tempdir().unwrap();
-    filed(folder.path()).await;
+async fn another_key_is_refused_and_changes_nothing(ground: Ground) {
+    filed(ground.place()).await;
     let other = || LocalKey::from_bytes([8; 32]);
     let wrong = expect!["the key does not open the case store in FOLDER; give the key it was made with"];
-    check(Hub::open(folder.path(), other()).await, folder.path(), &wrong);
-    check(Hub::open_for_reading(folder.path(), other()).await, folder.path(), &wrong);
-    assert_eq!(open(folder.path()).await.reading().cases(CaseFilter::default()).await.unwrap().len(), 1);
+    check(Hub::open(ground.place(), other()).await, ground.path(), &wrong);
+    check(Hub::open_for_reading(ground.place(), other()).await, ground.path(), &wrong);
+    assert_eq!(open(ground.place()).await.reading().cases(CaseFilter::default()).await.unwrap().len(), 1);
 }
 
-#[tokio::test]
-async fn a_store_of_a_newer_version_is_refused() {
-    let folder = tempfile::tempdir().unwrap();
-    filed(folder.path()).await;
-    // The version of the tables stands at offset 60 of the database's header, https://www.sqlite.org/fileformat.html.
-    let database = folder.path().join("hub.db");
-    let mut bytes = fs::read(&database).unwrap();
-    assert_eq!(bytes[60..64], [0, 0, 0, 5]);
-    bytes[63] = 99;
-    fs::write(&database, bytes).unwrap();
+async fn a_store_of_a_newer_version_is_refused(ground: Ground) {
+    filed(ground.place()).await;
+    let is_postgres = ground.place().postgres.is_some();
+    let newer = if is_postgres { "update hub set version = 99" } else { "pragma user_version = 99" };
+    ground.run(newer).await.unwrap();
 
     let newer = expect![
         "the case store was written by a newer version of this program (its tables are of version 99, this program knows 5); run that version, or restore the backup from before the upgrade"
     ];
-    check(Hub::open(folder.path(), key()).await, folder.path(), &newer);
-    check(Hub::open_for_reading(folder.path(), key()).await, folder.path(), &newer);
+    check(Hub::open(ground.place(), key()).await, ground.path(), &newer);
+    check(Hub::open_for_reading(ground.place(), key()).await, ground.path(), &newer);
 }
 
 #[tokio::test]
@@ -146,3 +134,11 @@ async fn what_a_dead_process_left_half_written_is_removed() {
     assert!(!draft.exists());
     file_whole(&hub, 2).await;
 }
+
+on_both![
+    a_store_of_a_newer_version_is_refused,
+    only_one_writes,
+    others_read_beside_the_one_that_writes,
+    reading_works_when_nobody_writes_and_leaves_the_lock_alone,
+    another_key_is_refused_and_changes_nothing,
+];

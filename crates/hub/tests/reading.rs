@@ -3,6 +3,7 @@
 use reportline_hub::{CaseFilter, CaseState, Hub, KeptContact, Lane};
 use reportline_report::{Level, Report};
 
+use crate::ground::{Ground, on_both};
 use crate::sample::*;
 
 fn victim(mut report: Report) -> Report {
@@ -23,18 +24,14 @@ async fn file_six(hub: &Hub) {
     }
 }
 
-#[tokio::test]
-async fn lives_come_first_then_victims_the_oldest_first_in_each() {
-    let folder = tempfile::tempdir().unwrap();
-    let hub = open(folder.path()).await;
+async fn lives_come_first_then_victims_the_oldest_first_in_each(ground: Ground) {
+    let hub = open(ground.place()).await;
     file_six(&hub).await;
     assert_eq!(order(&hub, CaseFilter::default()).await, [3, 6, 2, 5, 1, 4]);
 }
 
-#[tokio::test]
-async fn a_filter_takes_some_of_them_in_the_same_order() {
-    let folder = tempfile::tempdir().unwrap();
-    let hub = open(folder.path()).await;
+async fn a_filter_takes_some_of_them_in_the_same_order(ground: Ground) {
+    let hub = open(ground.place()).await;
     file_six(&hub).await;
     let all = CaseFilter::default();
     assert_eq!(order(&hub, CaseFilter { at_most: Some(3), ..all }).await, [3, 6, 2]);
@@ -62,10 +59,8 @@ fn the_lane_follows_the_answers() {
     assert_eq!(Lane::of(&uncomputed), Lane::Life, "answers count without a computed level");
 }
 
-#[tokio::test]
-async fn a_case_opens_as_it_was_filed() {
-    let folder = tempfile::tempdir().unwrap();
-    let hub = open(folder.path()).await;
+async fn a_case_opens_as_it_was_filed(ground: Ground) {
+    let hub = open(ground.place()).await;
     let case = file_whole(&hub, 1).await.case();
     let kept = hub.reading().case(case, SEALED).await.unwrap().unwrap();
     assert_eq!(kept.line.reports, [id(1)]);
@@ -78,10 +73,8 @@ async fn a_case_opens_as_it_was_filed() {
     assert!(hub.reading().case("2026-999".parse().unwrap(), SEALED).await.unwrap().is_none());
 }
 
-#[tokio::test]
-async fn a_contact_is_opened_only_when_asked_for() {
-    let folder = tempfile::tempdir().unwrap();
-    let hub = open(folder.path()).await;
+async fn a_contact_is_opened_only_when_asked_for(ground: Ground) {
+    let hub = open(ground.place()).await;
     let case = file_whole(&hub, 1).await.case();
     let sealed = hub.reading().case(case, SEALED).await.unwrap().unwrap();
     assert!(matches!(sealed.reports[0].contact, KeptContact::Sealed));
@@ -89,3 +82,10 @@ async fn a_contact_is_opened_only_when_asked_for() {
     let KeptContact::Opened(kept) = &opened.reports[0].contact else { panic!("{opened:?}") };
     assert_eq!(**kept, contact());
 }
+
+on_both![
+    lives_come_first_then_victims_the_oldest_first_in_each,
+    a_filter_takes_some_of_them_in_the_same_order,
+    a_case_opens_as_it_was_filed,
+    a_contact_is_opened_only_when_asked_for,
+];

@@ -6,6 +6,7 @@ use reportline_hub::{CaseFilter, ContactPart, Filed, Hub, MarkKind, Related, vie
 use reportline_report::Report;
 use serde_json::{Value, json};
 
+use crate::ground::{Ground, on_both};
 use crate::sample::{after, from_json, handover, id, merge, open, report};
 
 /// A witness's report that says more.
@@ -44,10 +45,8 @@ async fn related(hub: &Hub, filed: Filed) -> Related {
     hub.reading().case(filed.case(), ContactPart::Sealed).await.unwrap().unwrap().related
 }
 
-#[tokio::test]
-async fn three_people_who_report_one_message_are_found_together() {
-    let folder = tempfile::tempdir().unwrap();
-    let hub = open(folder.path()).await;
+async fn three_people_who_report_one_message_are_found_together(ground: Ground) {
+    let hub = open(ground.place()).await;
     let mut filed = Vec::new();
     for (n, who) in [(1, "ana"), (2, "ben"), (3, "cy")] {
         filed.push(files(&hub, n, &[of_a_message(), by(who)]).await);
@@ -71,10 +70,8 @@ async fn three_people_who_report_one_message_are_found_together() {
     assert_eq!(again.related, case.related);
 }
 
-#[tokio::test]
-async fn one_person_who_reports_three_times_is_one_person() {
-    let folder = tempfile::tempdir().unwrap();
-    let hub = open(folder.path()).await;
+async fn one_person_who_reports_three_times_is_one_person(ground: Ground) {
+    let hub = open(ground.place()).await;
     let first = files(&hub, 1, &[of_a_message(), by("ana")]).await;
     files(&hub, 2, &[of_a_message(), by("ana")]).await;
     files(&hub, 3, &[of_a_message()]).await;
@@ -82,10 +79,8 @@ async fn one_person_who_reports_three_times_is_one_person() {
     assert_eq!((found.n_reports, found.n_reporters, found.n_unknown), (3, 1, 1));
 }
 
-#[tokio::test]
-async fn an_account_is_the_same_however_it_is_written_and_short_words_are_no_mark() {
-    let folder = tempfile::tempdir().unwrap();
-    let hub = open(folder.path()).await;
+async fn an_account_is_the_same_however_it_is_written_and_short_words_are_no_mark(ground: Ground) {
+    let hub = open(ground.place()).await;
     let words = |text: &str| {
         json!({ "evidence": [{
             "id": "e1", "kind": "message", "capture_method": "typed", "grade": "G5", "text": text,
@@ -106,10 +101,8 @@ async fn an_account_is_the_same_however_it_is_written_and_short_words_are_no_mar
     assert_eq!(found.cases[0].shared, [(MarkKind::Text, 1)].into());
 }
 
-#[tokio::test]
-async fn what_is_added_to_a_report_is_no_other_case() {
-    let folder = tempfile::tempdir().unwrap();
-    let hub = open(folder.path()).await;
+async fn what_is_added_to_a_report_is_no_other_case(ground: Ground) {
+    let hub = open(ground.place()).await;
     let first = files(&hub, 1, &[of_a_message(), by("ana")]).await;
     files(&hub, 2, &[of_a_message(), by("ana"), json!({ "amends": id(1) })]).await;
     let found = related(&hub, first).await;
@@ -138,3 +131,10 @@ async fn what_was_filed_before_there_were_marks_is_found_after_the_next_start() 
     }
     assert!(n_found > 0, "of {} old cases none is found", cases.len());
 }
+
+on_both![
+    three_people_who_report_one_message_are_found_together,
+    one_person_who_reports_three_times_is_one_person,
+    an_account_is_the_same_however_it_is_written_and_short_words_are_no_mark,
+    what_is_added_to_a_report_is_no_other_case,
+];

@@ -1,9 +1,7 @@
 //! Reports that look like real ones, and a hub in a folder of its own.
 
-use std::path::Path;
-
 use jiff::{SignedDuration, Timestamp};
-use reportline_hub::{Acting, Actor, ContactPart, Filed, Hub, Reading, Role};
+use reportline_hub::{Acting, Actor, ContactPart, Filed, Hub, Place, Reading, Role};
 use reportline_report::{
     Contact, Contactability, Handover, Level, Reference, Report, Tri, digest, next_link, sha256_hex,
 };
@@ -19,12 +17,12 @@ pub(crate) fn key() -> LocalKey {
     LocalKey::from_bytes([7; 32])
 }
 
-pub(crate) async fn open(folder: &Path) -> Hub {
-    Hub::open(folder, key()).await.unwrap()
+pub(crate) async fn open(place: impl Into<Place>) -> Hub {
+    Hub::open(place, key()).await.unwrap()
 }
 
-pub(crate) async fn open_for_reading(folder: &Path) -> Reading {
-    Hub::open_for_reading(folder, key()).await.unwrap()
+pub(crate) async fn open_for_reading(place: impl Into<Place>) -> Reading {
+    Hub::open_for_reading(place, key()).await.unwrap()
 }
 
 pub(crate) fn actor(name: &str, role: Role) -> Actor {

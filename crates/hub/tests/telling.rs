@@ -7,6 +7,7 @@ use reportline_hub::{Action, CaseId, CaseState, Depth, Role, SentMessage, WorkEr
 use reportline_report::{Handover, digest};
 use serde_json::json;
 
+use crate::ground::{Ground, on_both};
 use crate::intake::{Stage, handover, hub_key, path_of, put, sealed, shared, signed};
 use crate::officers::asks;
 use crate::sample::*;
@@ -61,9 +62,8 @@ impl Stage {
     }
 }
 
-#[tokio::test]
-async fn a_message_is_fetched_by_who_brought_the_report_until_it_is_told() {
-    let stage = Stage::new().await;
+async fn a_message_is_fetched_by_who_brought_the_report_until_it_is_told(ground: Ground) {
+    let stage = Stage::on(ground).await;
     stage.asks(put(&reachable(1)), after(0)).await;
     let other = reachable(2);
     stage.asks(shared(Method::PUT, &path_of(&other), &sealed(&other)), after(0)).await;
@@ -109,9 +109,8 @@ async fn a_message_is_fetched_by_who_brought_the_report_until_it_is_told() {
     assert_eq!(verified.n_notes, 1, "a message is proved like a note");
 }
 
-#[tokio::test]
-async fn how_a_report_stands_is_told_until_it_stands_so() {
-    let stage = Stage::new().await;
+async fn how_a_report_stands_is_told_until_it_stands_so(ground: Ground) {
+    let stage = Stage::on(ground).await;
     stage.asks(put(&reachable(1)), after(0)).await;
     assert_eq!(stage.north_fetches().await, [], "whoever brought it knows that it is here");
     stage.moves(1, CaseState::Screened).await;
@@ -141,9 +140,8 @@ async fn how_a_report_stands_is_told_until_it_stands_so() {
     assert_eq!(stage.north_fetches().await, []);
 }
 
-#[tokio::test]
-async fn who_cannot_or_will_not_be_written_to_is_not() {
-    let stage = Stage::new().await;
+async fn who_cannot_or_will_not_be_written_to_is_not(ground: Ground) {
+    let stage = Stage::on(ground).await;
     let anonymous = Handover { return_address: Some("somewhere".to_owned()), ..handover(1) };
     stage.asks(put(&anonymous), after(0)).await;
     assert!(matches!(stage.writes(1, WORDS).await, Err(WorkError::NotWanted)));
@@ -165,9 +163,8 @@ async fn who_cannot_or_will_not_be_written_to_is_not() {
     assert_eq!(stage.north_fetches().await.len(), 1);
 }
 
-#[tokio::test]
-async fn what_leads_back_to_a_reporter_is_erased_with_what_leads_to_them() {
-    let stage = Stage::new().await;
+async fn what_leads_back_to_a_reporter_is_erased_with_what_leads_to_them(ground: Ground) {
+    let stage = Stage::on(ground).await;
     stage.asks(put(&reachable(1)), after(0)).await;
     stage.writes(1, WORDS).await.unwrap();
     stage.moves(1, CaseState::Screened).await;
@@ -183,9 +180,8 @@ async fn what_leads_back_to_a_reporter_is_erased_with_what_leads_to_them() {
     }
 }
 
-#[tokio::test]
-async fn more_than_one_answer_holds_comes_in_the_next() {
-    let stage = Stage::new().await;
+async fn more_than_one_answer_holds_comes_in_the_next(ground: Ground) {
+    let stage = Stage::on(ground).await;
     stage.asks(put(&reachable(1)), after(0)).await;
     for n in 0..40 {
         stage.writes(1, &n.to_string()).await.unwrap();
@@ -210,3 +206,11 @@ async fn more_than_one_answer_holds_comes_in_the_next() {
     let many = stage.is_refused(signed(Method::POST, "/v1/updates", &body.unwrap())).await;
     assert_eq!(many.code, ProblemCode::TooLarge);
 }
+
+on_both![
+    a_message_is_fetched_by_who_brought_the_report_until_it_is_told,
+    how_a_report_stands_is_told_until_it_stands_so,
+    who_cannot_or_will_not_be_written_to_is_not,
+    what_leads_back_to_a_reporter_is_erased_with_what_leads_to_them,
+    more_than_one_answer_holds_comes_in_the_next,
+];

@@ -10,6 +10,7 @@ use reportline_hub::{
     Role, WorkError,
 };
 
+use crate::ground::{Ground, on_both};
 use crate::sample::*;
 
 fn name(text: &str) -> Name {
@@ -34,10 +35,8 @@ fn is_anywhere(folder: &Path, canary: &[u8]) -> bool {
     })
 }
 
-#[tokio::test]
-async fn a_case_goes_from_hand_to_hand() {
-    let folder = tempfile::tempdir().unwrap();
-    let hub = open(folder.path()).await;
+async fn a_case_goes_from_hand_to_hand(ground: Ground) {
+    let hub = open(ground.place()).await;
     let case = hub.file(&handover(report(1)), after(0)).await.unwrap().case();
     let other = hub.file(&handover(report(2)), after(1)).await.unwrap().case();
     let (desk, one, two) = (hub.desk(), actor("desk-1", Role::Officer), actor("desk-2", Role::Officer));
@@ -76,11 +75,9 @@ async fn a_case_goes_from_hand_to_hand() {
     assert_eq!((entries[3].was.as_deref(), entries[3].became.as_deref()), (Some("desk-2"), None));
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn of_two_who_take_a_case_at_once_one_has_it() {
-    let folder = tempfile::tempdir().unwrap();
-    let hub = open(folder.path()).await;
-    let beside = Desk::open(folder.path(), key()).await.unwrap();
+async fn of_two_who_take_a_case_at_once_one_has_it(ground: Ground) {
+    let hub = open(ground.place()).await;
+    let beside = Desk::open(ground.place(), key()).await.unwrap();
     let here = hub.desk();
     let (one, two) = (actor("desk-1", Role::Officer), actor("desk-2", Role::Officer));
     for n in 0..20 {
@@ -95,10 +92,8 @@ async fn of_two_who_take_a_case_at_once_one_has_it() {
     }
 }
 
-#[tokio::test]
-async fn a_case_moves_on_as_it_was_seen_and_no_other_way() {
-    let folder = tempfile::tempdir().unwrap();
-    let hub = open(folder.path()).await;
+async fn a_case_moves_on_as_it_was_seen_and_no_other_way(ground: Ground) {
+    let hub = open(ground.place()).await;
     let case = hub.file(&handover(report(1)), after(0)).await.unwrap().case();
     let (desk, officer) = (hub.desk(), actor("desk-1", Role::Officer));
     let first = line(&hub, case).await.seen();
@@ -129,24 +124,21 @@ async fn a_case_moves_on_as_it_was_seen_and_no_other_way() {
     assert_eq!(actions(&hub, case).await, ["hub filed", "desk-1 state", "hub amended"]);
 }
 
-#[tokio::test]
-async fn what_is_shown_was_written_down_before() {
-    let folder = tempfile::tempdir().unwrap();
-    let home = folder.path().join("hub");
-    let hub = open(&home).await;
+async fn what_is_shown_was_written_down_before(ground: Ground) {
+    let hub = open(ground.place_in(&ground.path().join("hub"))).await;
     let case = file_whole(&hub, 1).await.case();
     let (desk, officer) = (hub.desk(), actor("desk-1", Role::Officer));
     let seen = desk.view(case, SEALED, by(&officer)).await.unwrap();
     assert_eq!(seen.custody.last().map(|it| it.action), Some(Action::Viewed), "its own view is in it");
     assert_eq!(seen.line.version, 1, "looking changes nothing");
     desk.view(case, OPENED, by(&officer)).await.unwrap();
-    desk.export(case, &folder.path().join("out"), OPENED, by(&officer)).await.unwrap();
+    desk.export(case, &ground.path().join("out"), OPENED, by(&officer)).await.unwrap();
 
     let auditor = actor("audit-1", Role::Auditor);
     desk.view(case, SEALED, by(&auditor)).await.unwrap();
     for refused in [
         desk.view(case, OPENED, by(&auditor)).await.map(drop),
-        desk.export(case, &folder.path().join("no"), SEALED, by(&auditor)).await.map(drop),
+        desk.export(case, &ground.path().join("no"), SEALED, by(&auditor)).await.map(drop),
         desk.erase_contact(id(1), by(&officer)).await.map(drop),
     ] {
         assert!(matches!(refused, Err(WorkError::NotAllowed { .. })), "{refused:?}");
@@ -166,10 +158,8 @@ async fn what_is_shown_was_written_down_before() {
     );
 }
 
-#[tokio::test]
-async fn a_note_is_sealed_and_can_be_erased() {
-    let folder = tempfile::tempdir().unwrap();
-    let hub = open(folder.path()).await;
+async fn a_note_is_sealed_and_can_be_erased(ground: Ground) {
+    let hub = open(ground.place()).await;
     let case = hub.file(&handover(report(1)), after(0)).await.unwrap().case();
     let (desk, officer) = (hub.desk(), actor("desk-1", Role::Officer));
     let notes = async || hub.reading().case(case, SEALED).await.unwrap().unwrap().notes;
@@ -183,7 +173,7 @@ async fn a_note_is_sealed_and_can_be_erased() {
     assert_eq!(kept[0].text.as_deref(), Some("canary: called the desk"));
     assert_eq!((kept[0].seq, kept[0].actor.as_str(), kept[1].at), (2, "desk-1", after(99)));
     assert!(!format!("{kept:?}").contains("canary"));
-    assert!(!is_anywhere(folder.path(), b"canary"));
+    assert!(!is_anywhere(ground.path(), b"canary"));
 
     let seen = line(&hub, case).await.seen();
     let refused = desk.erase_note(seen, 2, by(&officer)).await;
@@ -202,12 +192,10 @@ async fn a_note_is_sealed_and_can_be_erased() {
     );
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_service_that_files_and_a_desk_beside_it_write_one_log() {
-    let folder = tempfile::tempdir().unwrap();
-    let hub = Arc::new(open(folder.path()).await);
+async fn a_service_that_files_and_a_desk_beside_it_write_one_log(ground: Ground) {
+    let hub = Arc::new(open(ground.place()).await);
     let case = hub.file(&handover(report(1000)), after(0)).await.unwrap().case();
-    let beside = Desk::open(folder.path(), key()).await.unwrap();
+    let beside = Desk::open(ground.place(), key()).await.unwrap();
     let officer = actor("desk-1", Role::Officer);
 
     let filing = {
@@ -231,7 +219,7 @@ async fn a_service_that_files_and_a_desk_beside_it_write_one_log() {
     let hub = Arc::into_inner(hub).unwrap();
     hub.close().await.unwrap();
 
-    let hub = open(folder.path()).await;
+    let hub = open(ground.place()).await;
     let proved = hub.reading().verify(Depth::Opened, |finding| panic!("{finding}")).await.unwrap();
     assert_eq!((proved.n_entries, proved.n_reports, proved.n_notes), (201, 101, 100));
     let mut places = Vec::new();
@@ -243,10 +231,8 @@ async fn a_service_that_files_and_a_desk_beside_it_write_one_log() {
     assert_eq!(places, (1..=201).collect::<Vec<_>>());
 }
 
-#[tokio::test]
-async fn dropped_anywhere_on_the_way_a_note_is_there_with_its_entry_or_not_at_all() {
-    let folder = tempfile::tempdir().unwrap();
-    let hub = open(folder.path()).await;
+async fn dropped_anywhere_on_the_way_a_note_is_there_with_its_entry_or_not_at_all(ground: Ground) {
+    let hub = open(ground.place()).await;
     let case = hub.file(&handover(report(1)), after(0)).await.unwrap().case();
     let (desk, officer) = (hub.desk(), actor("desk-1", Role::Officer));
     let mut n_dropped = 0;
@@ -297,3 +283,14 @@ async fn a_desk_takes_no_lock_and_brings_nothing_up_to_date() {
     hub.close().await.unwrap();
     assert!(open(&home).await.reading().custody_of_the_store().await.unwrap().is_empty());
 }
+
+on_both![
+    a_case_goes_from_hand_to_hand,
+    a_case_moves_on_as_it_was_seen_and_no_other_way,
+    what_is_shown_was_written_down_before,
+    a_note_is_sealed_and_can_be_erased,
+    dropped_anywhere_on_the_way_a_note_is_there_with_its_entry_or_not_at_all;
+    with threads:
+    of_two_who_take_a_case_at_once_one_has_it,
+    a_service_that_files_and_a_desk_beside_it_write_one_log,
+];

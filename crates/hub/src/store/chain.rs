@@ -1,13 +1,14 @@
 //! The custody log's rows: added within the transaction of what they tell, each bound to the one before it.
 //!
-//! The end of the chain is read inside a transaction that has the write lock (`begin immediate`) and nowhere kept:
-//! several processes may write, and SQLite lets one in after another.
+//! The end of the chain is read inside a transaction that has the write lock and nowhere kept: several processes may
+//! write, and the database lets one in after another.
 
 use jiff::Timestamp;
-use sqlx::sqlite::SqliteRow;
-use sqlx::{Row, SqliteConnection};
 use uuid::Uuid;
 
+use super::sql::{Connection, query};
+use super::tables::{self, values};
+use super::value::Row;
 use super::{Fault, statements};
 use crate::actor::Actor;
 use crate::case::CaseId;
@@ -68,13 +69,21 @@ pub(super) struct Chain {
 
 impl Chain {
     /// Where it ends now. The transaction must hold the write lock if anything is to be added.
-    pub(super) async fn read(tx: &mut SqliteConnection) -> Result<Self, Fault> {
-        let row = sqlx::query(statements::CHAIN_END).fetch_optional(tx).await?;
+    async fn read(tx: &mut Connection) -> Result<Self, Fault> {
+        let row = query(statements::CHAIN_END).fetch_optional(tx).await?;
         Ok(Self { end: row.as_ref().map_or(Ok(Link::START), link)? })
     }
 
     /// Adds an entry; gives its place.
-    pub(super) async fn add(&mut self, tx: &mut SqliteConnection, new: &NewEntry<'_>) -> Result<i64, Fault> {
+    pub(super) async fn add(&mut self, tx: &mut Connection, new: &NewEntry<'_>) -> Result<i64, Fault> {
+        let row = self.link(new)?;
+        let seq = row.seq;
+        EntryRow::add(&[row], tx).await?;
+        Ok(seq)
+    }
+
+    /// The row of an entry, which is the end from now on; it is to be added next.
+    pub(super) fn link(&mut self, new: &NewEntry<'_>) -> Result<EntryRow, Fault> {
         let seq = i64::try_from(self.end.seq + 1).map_err(|_| Fault::damaged("a place in the log"))?;
         let written = Written {
             seq,
@@ -90,33 +99,69 @@ impl Chain {
             prev_hash: &self.end.hash.0,
         };
         let hash = written.hash();
-        sqlx::query(statements::ADD_ENTRY)
-            .bind(seq)
-            .bind(new.case.map(|case| case.seq))
-            .bind(written.at)
-            .bind(written.actor)
-            .bind(written.role)
-            .bind(written.action)
-            .bind(written.report)
-            .bind(written.was)
-            .bind(written.became)
-            .bind(written.sealed_digest)
-            .bind(written.prev_hash)
-            .bind(hash.0.as_slice())
-            .execute(tx)
-            .await?;
+        let row = EntryRow {
+            seq,
+            case_seq: new.case.map(|case| case.seq),
+            at: written.at,
+            actor: written.actor.to_owned(),
+            role: written.role.map(str::to_owned),
+            action: new.action,
+            report: new.report,
+            was: written.was.map(str::to_owned),
+            became: written.became.map(str::to_owned),
+            sealed_digest: new.sealed_digest,
+            prev_hash: self.end.hash,
+            hash,
+        };
         self.end = Link { seq: self.end.seq + 1, hash };
-        Ok(seq)
+        Ok(row)
+    }
+}
+
+/// An entry as it is written.
+pub(super) struct EntryRow {
+    seq: i64,
+    case_seq: Option<i64>,
+    at: i64,
+    actor: String,
+    role: Option<String>,
+    action: Action,
+    report: Option<Uuid>,
+    was: Option<String>,
+    became: Option<String>,
+    sealed_digest: Option<Hash>,
+    prev_hash: Hash,
+    hash: Hash,
+}
+
+impl EntryRow {
+    /// Adds entries, in their order.
+    pub(super) async fn add(entries: &[Self], tx: &mut Connection) -> Result<(), Fault> {
+        let rows = entries.iter().map(|it| {
+            values![
+                it.seq,
+                it.case_seq,
+                it.at,
+                &it.actor,
+                it.role.as_ref(),
+                it.action.name(),
+                it.report.as_ref().map(Uuid::as_bytes),
+                it.was.as_ref(),
+                it.became.as_ref(),
+                it.sealed_digest.as_ref().map(|digest| &digest.0),
+                &it.prev_hash.0,
+                &it.hash.0,
+            ]
+        });
+        tables::CUSTODY.add(&rows.collect::<Vec<_>>(), tx).await
     }
 }
 
 /// Entries for what was filed before there was a log, one report at a time. They vouch for what is there now, and say so.
-pub(super) async fn enter_what_was_filed(tx: &mut SqliteConnection) -> Result<(), Fault> {
+pub(super) async fn enter_what_was_filed(tx: &mut Connection) -> Result<(), Fault> {
     let mut chain = Chain::read(tx).await?;
     let mut last = 0_i64;
-    while let Some(row) =
-        sqlx::query(statements::NEXT_REPORT_TO_ENTER).bind(last).fetch_optional(&mut *tx).await?
-    {
+    while let Some(row) = query(statements::NEXT_REPORT_TO_ENTER).bind(last).fetch_optional(&mut *tx).await? {
         last = row.try_get("seq")?;
         let case = CaseRow { seq: row.try_get("case_seq")?, id: super::reader::case_id(&row)? };
         let is_first: bool = row.try_get("is_first")?;
@@ -136,7 +181,7 @@ pub(super) async fn enter_what_was_filed(tx: &mut SqliteConnection) -> Result<()
 }
 
 /// An entry as it is read. One that says what no version of this program writes is damage.
-pub(super) fn entry(row: &SqliteRow) -> Result<Entry, Fault> {
+pub(super) fn entry(row: &Row) -> Result<Entry, Fault> {
     let Link { seq, hash } = link(row)?;
     let role: Option<String> = row.try_get("role")?;
     let action: String = row.try_get("action")?;
@@ -160,7 +205,7 @@ pub(super) fn entry(row: &SqliteRow) -> Result<Entry, Fault> {
     })
 }
 
-pub(super) fn link(row: &SqliteRow) -> Result<Link, Fault> {
+pub(super) fn link(row: &Row) -> Result<Link, Fault> {
     let seq: i64 = row.try_get("seq")?;
     let hash: Vec<u8> = row.try_get("hash")?;
     let seq = u64::try_from(seq).map_err(|_| Fault::damaged("a place in the log"))?;

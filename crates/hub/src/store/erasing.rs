@@ -3,11 +3,11 @@
 
 use jiff::Timestamp;
 use reportline_exchange::MessageOutcome;
-use sqlx::Row;
 use uuid::Uuid;
 
 use super::chain::{CaseRow, NewEntry, of_intake};
 use super::reader::{Reader, case_id};
+use super::sql::query;
 use super::writer::{Transaction, Writer, case_row};
 use super::{Fault, statements};
 use crate::actor::Actor;
@@ -31,7 +31,7 @@ impl Writer {
         let entry = NewEntry { by: Some(by), ..NewEntry::by_the_hub(Action::ContactErased, None, at) };
         let was_there = erase_contact(&mut tx, report, entry).await?;
         self.commit(tx).await?;
-        self.empty_the_log().await?;
+        self.forget().await?;
         Ok(was_there)
     }
 
@@ -44,15 +44,15 @@ impl Writer {
         at: Timestamp,
     ) -> Result<bool, Fault> {
         let mut tx = self.begin(at).await?;
-        let asked = sqlx::query(statements::ERASURE_ASKED).bind(report.as_bytes().as_slice()).bind(intake);
+        let asked = query(statements::ERASURE_ASKED).bind(report.as_bytes().as_slice()).bind(intake);
         let Some(row) = asked.fetch_optional(tx.sql()).await? else {
             self.give_up(tx).await;
             return Ok(false);
         };
         let (case, name) = (case_row(&row)?, of_intake(intake));
         let through = (!intake.is_empty()).then_some(name.as_str());
-        if !row.try_get::<bool, _>("is_erasure_asked")? {
-            sqlx::query(statements::NOTE_ERASURE_ASKED).bind(case.seq).execute(tx.sql()).await?;
+        if !row.try_get::<bool>("is_erasure_asked")? {
+            query(statements::NOTE_ERASURE_ASKED).bind(case.seq).execute(tx.sql()).await?;
             let entry = NewEntry {
                 through,
                 report: Some(report),
@@ -60,25 +60,22 @@ impl Writer {
             };
             tx.add(&entry).await?;
         }
-        if !row.try_get::<bool, _>("is_held")? {
+        if !row.try_get::<bool>("is_held")? {
             let entry = NewEntry { through, ..NewEntry::by_the_hub(Action::ContactErased, None, at) };
             erase_contact(&mut tx, report, entry).await?;
         }
         self.commit(tx).await?;
-        self.empty_the_log().await?;
+        self.forget().await?;
         Ok(true)
     }
 
     /// Whether a report of another case names a file of this mark.
     pub(crate) async fn is_file_elsewhere(&mut self, tag: &[u8; 16], case: CaseId) -> Result<bool, Fault> {
         let mut connection = self.take().await?;
-        let row = sqlx::query(statements::STANDING)
-            .bind(case.year)
-            .bind(case.number)
-            .fetch_one(&mut connection)
-            .await?;
+        let row =
+            query(statements::STANDING).bind(case.year).bind(case.number).fetch_one(&mut connection).await?;
         let seq: i64 = row.try_get("seq")?;
-        let found = sqlx::query(statements::FILE_ELSEWHERE)
+        let found = query(statements::FILE_ELSEWHERE)
             .bind(tag.as_slice())
             .bind(seq)
             .fetch_optional(&mut connection)
@@ -103,11 +100,8 @@ impl Reader {
         ];
         for (statement, before, why) in looks {
             let Some(before) = before else { continue };
-            let rows = sqlx::query(statement)
-                .bind(before.as_microsecond())
-                .bind(AT_ONCE)
-                .fetch_all(self.pool())
-                .await?;
+            let rows =
+                query(statement).bind(before.as_microsecond()).bind(AT_ONCE).fetch_all(self.pool()).await?;
             for row in rows {
                 let case = case_id(&row)?;
                 if found.iter().all(|(known, _)| *known != case) {
@@ -122,17 +116,17 @@ impl Reader {
 /// `entry` says who did it.
 async fn erase_contact(tx: &mut Transaction, report: Uuid, entry: NewEntry<'_>) -> Result<bool, Fault> {
     let id = report.as_bytes().as_slice();
-    let case = sqlx::query(statements::CASE_OF_CONTACT).bind(id).fetch_optional(tx.sql()).await?;
+    let case = query(statements::CASE_OF_CONTACT).bind(id).fetch_optional(tx.sql()).await?;
     let Some(row) = case else { return Ok(false) };
     let case = case_row(&row)?;
-    sqlx::query(statements::ERASE_CONTACT).bind(id).execute(tx.sql()).await?;
-    sqlx::query(statements::ERASE_RETURN_ADDRESS).bind(id).execute(tx.sql()).await?;
-    sqlx::query(statements::GIVE_UP_MESSAGES)
+    query(statements::ERASE_CONTACT).bind(id).execute(tx.sql()).await?;
+    query(statements::ERASE_RETURN_ADDRESS).bind(id).execute(tx.sql()).await?;
+    query(statements::GIVE_UP_MESSAGES)
         .bind(id)
         .bind(MessageOutcome::Unreachable.name())
         .execute(tx.sql())
         .await?;
-    sqlx::query(statements::RAISE_VERSION).bind(case.seq).execute(tx.sql()).await?;
+    query(statements::RAISE_VERSION).bind(case.seq).execute(tx.sql()).await?;
     tx.add(&NewEntry { case: Some(case), report: Some(report), ..entry }).await?;
     Ok(true)
 }
@@ -140,10 +134,10 @@ async fn erase_contact(tx: &mut Transaction, report: Uuid, entry: NewEntry<'_>) 
 /// Takes out of a case all that it holds, but for its files.
 pub(super) async fn empty(tx: &mut Transaction, case: CaseRow) -> Result<(), Fault> {
     for statement in [statements::ERASE_CONTACTS, statements::UNMARK, statements::ERASE_NOTES] {
-        sqlx::query(statement).bind(case.seq).execute(tx.sql()).await?;
+        query(statement).bind(case.seq).execute(tx.sql()).await?;
     }
-    sqlx::query(statements::EMPTY_REPORTS).bind(case.seq).bind([].as_slice()).execute(tx.sql()).await?;
-    sqlx::query(statements::GIVE_UP_MESSAGES_OF_CASE)
+    query(statements::EMPTY_REPORTS).bind(case.seq).bind(b"".as_slice()).execute(tx.sql()).await?;
+    query(statements::GIVE_UP_MESSAGES_OF_CASE)
         .bind(case.seq)
         .bind(MessageOutcome::Unreachable.name())
         .execute(tx.sql())
@@ -164,7 +158,7 @@ mod tests {
     use crate::case::Lane;
     use crate::head::HeadFile;
     use crate::marks::Marks;
-    use crate::store::{NewNote, NewReport, Opened, Sealed};
+    use crate::store::{Database, NewNote, NewReport, Opened, Sealed};
     use crate::work::{Acting, Deed, Seen};
 
     fn is_anywhere(folder: &Path, canary: &[u8]) -> bool {
@@ -183,8 +177,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("hub.db");
         fs::write(&path, b"").unwrap();
+        let database = Database::Sqlite(path);
         let head = HeadFile::at(folder.path().join("custody.head"), LocalKey::from_bytes([7; 32]));
-        let mut writer = Opened::open(&path, b"proof", Arc::new(head)).await.unwrap().writer;
+        let mut writer = Opened::open(database, b"proof", Arc::new(head)).await.unwrap().writer;
         let at = Timestamp::UNIX_EPOCH;
         // The report spills over into pages of its own.
         let report = NewReport {

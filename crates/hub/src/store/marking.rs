@@ -1,12 +1,14 @@
 //! Marks in the database: put beside their report, found again, and made for what was filed before there were any.
 
-use sqlx::{Row, SqliteConnection};
 use uuid::Uuid;
 
 use super::reader::{case_id, sealed};
+use super::sql::{Connection, query};
+use super::tables::{self, values};
+use super::value::{Row, Value};
 use super::{Fault, Reader, Sealed, statements};
 use crate::case::{CaseId, CaseState};
-use crate::marks::{Mark, MarkKind, Marks};
+use crate::marks::{MarkKind, Marks};
 
 /// The most pairs of a case and a kind of mark that are told of one case.
 const MOST_RELATED: u32 = 200;
@@ -33,31 +35,22 @@ pub(crate) struct Speaking {
     pub(crate) n_unknown: u32,
 }
 
-/// Puts the marks of a report beside it.
-pub(super) async fn add(tx: &mut SqliteConnection, report_seq: i64, marks: &[Mark]) -> Result<(), Fault> {
-    for (kind, tag) in marks {
-        sqlx::query(statements::ADD_MARK)
-            .bind(tag.as_slice())
-            .bind(report_seq)
-            .bind(kind.name())
-            .execute(&mut *tx)
-            .await?;
-    }
-    Ok(())
+/// The rows of a report's marks.
+pub(super) fn rows(report_seq: i64, marks: &Marks) -> impl Iterator<Item = [Value<'_>; 3]> {
+    marks.marks.iter().map(move |(kind, tag)| values![tag, report_seq, kind.name()])
 }
 
 /// Puts the marks of a report that had none beside it.
-pub(super) async fn mark(tx: &mut SqliteConnection, report_seq: i64, marks: &Marks) -> Result<(), Fault> {
-    add(tx, report_seq, &marks.marks).await?;
-    let source = marks.source.as_ref().map(|it| it.as_slice());
-    sqlx::query(statements::MARKED).bind(report_seq).bind(source).execute(tx).await?;
+pub(super) async fn mark(tx: &mut Connection, report_seq: i64, marks: &Marks) -> Result<(), Fault> {
+    tables::MARKS.add(&rows(report_seq, marks).collect::<Vec<_>>(), &mut *tx).await?;
+    query(statements::MARKED).bind(report_seq).bind(marks.source.as_ref()).execute(tx).await?;
     Ok(())
 }
 
 impl Reader {
     /// Reports that have no marks yet, the oldest first.
     pub(crate) async fn unmarked(&self, at_most: u32) -> Result<Vec<Unmarked>, Fault> {
-        let rows = sqlx::query(statements::NOT_MARKED).bind(at_most).fetch_all(self.pool()).await?;
+        let rows = query(statements::NOT_MARKED).bind(at_most).fetch_all(self.pool()).await?;
         rows.iter()
             .map(|row| {
                 let id: Vec<u8> = row.try_get("id")?;
@@ -69,13 +62,13 @@ impl Reader {
 
     /// The other cases that speak of the same as this one.
     pub(crate) async fn related(&self, case: CaseId) -> Result<Vec<SharedMarks>, Fault> {
-        let rows = sqlx::query(statements::RELATED)
+        let rows = query(statements::RELATED)
             .bind(case.year)
             .bind(case.number)
             .bind(MOST_RELATED)
             .fetch_all(self.pool())
             .await?;
-        let word = |row: &sqlx::sqlite::SqliteRow, name: &str| row.try_get::<String, _>(name);
+        let word = |row: &Row, name: &str| row.try_get::<String>(name);
         rows.iter()
             .map(|row| {
                 Ok(SharedMarks {
@@ -90,11 +83,8 @@ impl Reader {
 
     /// How many reports speak of the same as this case, and from how many people.
     pub(crate) async fn speaking(&self, case: CaseId) -> Result<Speaking, Fault> {
-        let row = sqlx::query(statements::SPEAKING)
-            .bind(case.year)
-            .bind(case.number)
-            .fetch_one(self.pool())
-            .await?;
+        let row =
+            query(statements::SPEAKING).bind(case.year).bind(case.number).fetch_one(self.pool()).await?;
         Ok(Speaking {
             n_reports: row.try_get("n_reports")?,
             n_reporters: row.try_get("n_reporters")?,

@@ -2,10 +2,10 @@
 
 use jiff::Timestamp;
 use reportline_exchange::MessageOutcome;
-use sqlx::sqlite::SqliteRow;
-use sqlx::{Row, SqlitePool};
 use uuid::Uuid;
 
+use super::sql::{Pool, query};
+use super::value::Row;
 use super::{Fault, Sealed, chain, statements};
 use crate::actor::Name;
 use crate::case::{Assigned, CaseFilter, CaseId, CaseLine, CaseState, Lane};
@@ -33,21 +33,21 @@ pub(crate) struct KeptNote {
 /// Connections that only read.
 #[derive(Clone)]
 pub(crate) struct Reader {
-    pub(super) pool: SqlitePool,
+    pub(super) pool: Pool,
 }
 
 impl Reader {
-    pub(super) fn new(pool: SqlitePool) -> Self {
+    pub(super) fn new(pool: Pool) -> Self {
         Self { pool }
     }
 
-    pub(super) fn pool(&self) -> &SqlitePool {
+    pub(super) fn pool(&self) -> &Pool {
         &self.pool
     }
 
     /// The cases of a filter, in the order of work: by lane, then the oldest first.
     pub(crate) async fn cases(&self, filter: CaseFilter<'_>) -> Result<Vec<CaseLine>, Fault> {
-        let rows = sqlx::query(statements::CASES)
+        let rows = query(statements::CASES)
             .bind(filter.state.map(|state| state.name()))
             .bind(filter.lane.map(Lane::rank))
             .bind(filter.since.map(|since| since.as_microsecond()))
@@ -65,16 +65,14 @@ impl Reader {
 
     /// One case.
     pub(crate) async fn case(&self, id: CaseId) -> Result<Option<CaseLine>, Fault> {
-        let rows = sqlx::query(statements::CASE).bind(id.year).bind(id.number).fetch_all(&self.pool).await?;
+        let rows = query(statements::CASE).bind(id.year).bind(id.number).fetch_all(&self.pool).await?;
         Ok(lines(&rows)?.pop())
     }
 
     /// The case a report is in.
     pub(crate) async fn case_of(&self, report: Uuid) -> Result<Option<CaseId>, Fault> {
-        let row = sqlx::query(statements::CASE_OF)
-            .bind(report.as_bytes().as_slice())
-            .fetch_optional(&self.pool)
-            .await?;
+        let row =
+            query(statements::CASE_OF).bind(report.as_bytes().as_slice()).fetch_optional(&self.pool).await?;
         match row {
             Some(row) => Ok(Some(case_id(&row)?)),
             None => Ok(None),
@@ -83,8 +81,7 @@ impl Reader {
 
     /// A report, sealed.
     pub(crate) async fn report(&self, id: Uuid) -> Result<KeptReport, Fault> {
-        let row =
-            sqlx::query(statements::REPORT).bind(id.as_bytes().as_slice()).fetch_one(&self.pool).await?;
+        let row = query(statements::REPORT).bind(id.as_bytes().as_slice()).fetch_one(&self.pool).await?;
         Ok(KeptReport {
             filed_at: timestamp(&row, "filed_at")?,
             sealed: sealed(&row)?,
@@ -94,33 +91,30 @@ impl Reader {
 
     /// The contact of a report, sealed. `None` if there never was one or it is erased.
     pub(crate) async fn contact(&self, id: Uuid) -> Result<Option<Sealed>, Fault> {
-        let row = sqlx::query(statements::CONTACT)
-            .bind(id.as_bytes().as_slice())
-            .fetch_optional(&self.pool)
-            .await?;
+        let row =
+            query(statements::CONTACT).bind(id.as_bytes().as_slice()).fetch_optional(&self.pool).await?;
         row.as_ref().map(sealed).transpose()
     }
 
     /// The entries of a case in the custody log, in order; of the whole store for `None`.
     pub(crate) async fn entries(&self, case: Option<CaseId>) -> Result<Vec<Entry>, Fault> {
-        let rows = sqlx::query(statements::ENTRIES)
-            .bind(case.map(|case| case.year))
-            .bind(case.map(|case| case.number))
-            .fetch_all(&self.pool)
-            .await?;
+        let asking = match case {
+            Some(case) => query(statements::ENTRIES).bind(case.year).bind(case.number),
+            None => query(statements::ENTRIES_OF_THE_STORE),
+        };
+        let rows = asking.fetch_all(&self.pool).await?;
         rows.iter().map(chain::entry).collect()
     }
 
     /// The notes of a case, sealed, in order.
     pub(crate) async fn notes(&self, case: CaseId) -> Result<Vec<KeptNote>, Fault> {
-        let rows =
-            sqlx::query(statements::NOTES).bind(case.year).bind(case.number).fetch_all(&self.pool).await?;
+        let rows = query(statements::NOTES).bind(case.year).bind(case.number).fetch_all(&self.pool).await?;
         rows.iter().map(note).collect()
     }
 
     /// Where the custody log ends.
     pub(crate) async fn chain_end(&self) -> Result<Link, Fault> {
-        let row = sqlx::query(statements::CHAIN_END).fetch_optional(&self.pool).await?;
+        let row = query(statements::CHAIN_END).fetch_optional(&self.pool).await?;
         row.as_ref().map_or(Ok(Link::START), chain::link)
     }
 
@@ -130,7 +124,7 @@ impl Reader {
             return Ok(Some(Link::START));
         }
         let seq = i64::try_from(seq).map_err(|_| Fault::damaged("a place in the log"))?;
-        let row = sqlx::query(statements::ENTRY_HASH).bind(seq).fetch_optional(&self.pool).await?;
+        let row = query(statements::ENTRY_HASH).bind(seq).fetch_optional(&self.pool).await?;
         row.as_ref().map(chain::link).transpose()
     }
 
@@ -141,7 +135,7 @@ impl Reader {
 }
 
 /// Folds rows of one report each into lines of one case each.
-fn lines(rows: &[SqliteRow]) -> Result<Vec<CaseLine>, Fault> {
+fn lines(rows: &[Row]) -> Result<Vec<CaseLine>, Fault> {
     let mut lines: Vec<CaseLine> = Vec::new();
     for row in rows {
         let case = case_id(row)?;
@@ -172,10 +166,10 @@ fn lines(rows: &[SqliteRow]) -> Result<Vec<CaseLine>, Fault> {
     Ok(lines)
 }
 
-fn note(row: &SqliteRow) -> Result<KeptNote, Fault> {
+fn note(row: &Row) -> Result<KeptNote, Fault> {
     let seq: i64 = row.try_get("seq")?;
     let id: Vec<u8> = row.try_get("id")?;
-    let is_erased = row.try_get::<Option<Vec<u8>>, _>("sealed")?.is_none();
+    let is_erased = row.try_get::<Option<Vec<u8>>>("sealed")?.is_none();
     let to: Option<Vec<u8>> = row.try_get("to_report")?;
     let to = to.map(|id| Uuid::from_slice(&id)).transpose().map_err(|_| Fault::damaged("a report's id"))?;
     let outcome: Option<String> = row.try_get("outcome")?;
@@ -191,33 +185,33 @@ fn note(row: &SqliteRow) -> Result<KeptNote, Fault> {
     })
 }
 
-pub(super) fn state(row: &SqliteRow) -> Result<CaseState, Fault> {
-    row.try_get::<String, _>("state")?.parse().map_err(|_| Fault::damaged("a case's state"))
+pub(super) fn state(row: &Row) -> Result<CaseState, Fault> {
+    row.try_get::<String>("state")?.parse().map_err(|_| Fault::damaged("a case's state"))
 }
 
-pub(super) fn version(row: &SqliteRow) -> Result<u64, Fault> {
+pub(super) fn version(row: &Row) -> Result<u64, Fault> {
     let version: i64 = row.try_get("version")?;
     u64::try_from(version).map_err(|_| Fault::damaged("a case's version"))
 }
 
-pub(super) fn assigned_to(row: &SqliteRow) -> Result<Option<Name>, Fault> {
+pub(super) fn assigned_to(row: &Row) -> Result<Option<Name>, Fault> {
     let name: Option<String> = row.try_get("assigned_to")?;
     name.map(|name| name.parse()).transpose().map_err(|_| Fault::damaged("who has a case"))
 }
 
-pub(super) fn case_id(row: &SqliteRow) -> Result<CaseId, Fault> {
+pub(super) fn case_id(row: &Row) -> Result<CaseId, Fault> {
     Ok(CaseId { year: row.try_get("year")?, number: row.try_get("number")? })
 }
 
-pub(super) fn timestamp(row: &SqliteRow, column: &str) -> Result<Timestamp, Fault> {
+pub(super) fn timestamp(row: &Row, column: &str) -> Result<Timestamp, Fault> {
     Timestamp::from_microsecond(row.try_get(column)?).map_err(|_| Fault::damaged("a time"))
 }
 
-fn optional_timestamp(row: &SqliteRow, column: &str) -> Result<Option<Timestamp>, Fault> {
+fn optional_timestamp(row: &Row, column: &str) -> Result<Option<Timestamp>, Fault> {
     let at: Option<i64> = row.try_get(column)?;
     at.map(Timestamp::from_microsecond).transpose().map_err(|_| Fault::damaged("a time"))
 }
 
-pub(super) fn sealed(row: &SqliteRow) -> Result<Sealed, Fault> {
+pub(super) fn sealed(row: &Row) -> Result<Sealed, Fault> {
     Ok(Sealed { wrapped_key: row.try_get("wrapped_key")?, bytes: row.try_get("sealed")? })
 }

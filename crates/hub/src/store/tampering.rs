@@ -1,17 +1,13 @@
 //! Somebody has the database in their hands and no key: whatever they do to it is found, and each by its own words.
 
-use std::path::Path;
-
 use expect_test::{Expect, expect};
 use jiff::Timestamp;
 use reportline_report::{Handover, sha256_hex};
 use reportline_seal::LocalKey;
 use serde_json::json;
-use sqlx::sqlite::SqliteConnectOptions;
-use sqlx::{ConnectOptions, Connection, SqliteConnection};
-use tempfile::TempDir;
 use uuid::Uuid;
 
+use crate::ground::{Ground, on_both};
 use crate::{Acting, Actor, Depth, Hub, Role, Verified};
 
 fn key() -> LocalKey {
@@ -34,9 +30,8 @@ fn handover(n: u64) -> Handover {
 }
 
 /// Entries 1 to 6: three reports, the first case assigned, noted (5), noted and that erased.
-async fn worked() -> TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    let hub = Hub::open(folder.path(), key()).await.unwrap();
+async fn worked(ground: &Ground) {
+    let hub = Hub::open(ground.place(), key()).await.unwrap();
     for n in 1..=3 {
         hub.file(&handover(n), Timestamp::UNIX_EPOCH).await.unwrap();
     }
@@ -50,62 +45,65 @@ async fn worked() -> TempDir {
     desk.erase_note(seen, 6, acting).await.unwrap();
     desk.close().await.unwrap();
     hub.close().await.unwrap();
-    folder
-}
-
-async fn connect(folder: &Path) -> SqliteConnection {
-    let options = SqliteConnectOptions::new().filename(folder.join("hub.db")).foreign_keys(false);
-    options.connect().await.unwrap()
 }
 
 /// What somebody does who has taken the triggers away.
-async fn tamper(folder: &Path, sql: &'static str) {
-    let mut connection = connect(folder).await;
-    let triggers = "drop trigger custody_is_not_changed; drop trigger custody_is_not_deleted;";
-    sqlx::raw_sql(triggers).execute(&mut connection).await.unwrap();
-    sqlx::raw_sql(sql).execute(&mut connection).await.unwrap();
-    connection.close().await.unwrap();
+async fn tamper(ground: &Ground, sql: &str) {
+    let triggers = if ground.place().postgres.is_some() {
+        // What SQLite calls so.
+        "set session_replication_role = replica; create function zeroblob(n int) returns bytea language sql \
+         return decode(repeat('00', n), 'hex');"
+    } else {
+        "drop trigger custody_is_not_changed; drop trigger custody_is_not_deleted;"
+    };
+    ground.run(&format!("{triggers} {sql}")).await.unwrap();
 }
 
-async fn verify(folder: &Path, depth: Depth) -> (Verified, String) {
-    let reading = Hub::open_for_reading(folder, key()).await.unwrap();
+async fn verify(ground: &Ground, depth: Depth) -> (Verified, String) {
+    let reading = Hub::open_for_reading(ground.place(), key()).await.unwrap();
     let mut told = String::new();
     let verified = reading.verify(depth, |finding| told.push_str(&format!("{finding}\n"))).await.unwrap();
     assert_eq!(verified.n_findings as usize, told.lines().count());
     (verified, told)
 }
 
-async fn check(sql: &'static str, expected: Expect) {
-    let folder = worked().await;
-    tamper(folder.path(), sql).await;
-    expected.assert_eq(&verify(folder.path(), Depth::Opened).await.1);
+/// Another one like this, with nothing on it.
+async fn another(ground: &Ground) -> Ground {
+    #[cfg(feature = "postgres-tests")]
+    if ground.place().postgres.is_some() {
+        return Ground::postgres().await;
+    }
+    let _ = ground;
+    Ground::sqlite().await
 }
 
-#[tokio::test]
-async fn nothing_is_found_where_nothing_was_done() {
-    let folder = worked().await;
+async fn check(ground: &Ground, sql: &str, expected: Expect) {
+    let ground = another(ground).await;
+    worked(&ground).await;
+    tamper(&ground, sql).await;
+    expected.assert_eq(&verify(&ground, Depth::Opened).await.1);
+}
+
+async fn nothing_is_found_where_nothing_was_done(ground: Ground) {
+    worked(&ground).await;
     for depth in [Depth::Sealed, Depth::Opened] {
-        let (verified, told) = verify(folder.path(), depth).await;
+        let (verified, told) = verify(&ground, depth).await;
         assert_eq!(told, "");
         assert_eq!((verified.n_entries, verified.n_reports, verified.n_notes), (7, 3, 1));
         assert_eq!(verified.end.seq, 7);
     }
 }
 
-#[tokio::test]
-async fn the_database_itself_refuses_to_change_or_delete_an_entry() {
-    let folder = worked().await;
-    let mut connection = connect(folder.path()).await;
+async fn the_database_itself_refuses_to_change_or_delete_an_entry(ground: Ground) {
+    worked(&ground).await;
     for sql in ["update custody set actor = 'x' where seq = 1", "delete from custody where seq = 7"] {
-        let refused = sqlx::raw_sql(sql).execute(&mut connection).await.unwrap_err();
+        let refused = ground.run(sql).await.unwrap_err();
         assert!(refused.to_string().contains("the custody log is only added to"), "{refused}");
     }
-    connection.close().await.unwrap();
-    assert_eq!(verify(folder.path(), Depth::Sealed).await.1, "");
+    assert_eq!(verify(&ground, Depth::Sealed).await.1, "");
 }
 
-#[tokio::test]
-async fn a_changed_byte_is_found() {
+async fn a_changed_byte_is_found(ground: Ground) {
     for sql in [
         "update custody set actor = 'lead-2' where seq = 4",
         "update custody set at = at + 1 where seq = 4",
@@ -114,13 +112,13 @@ async fn a_changed_byte_is_found() {
         "update custody set action = 'released' where seq = 4",
         "update custody set case_seq = null where seq = 4; update cases set assigned_to = null where seq = 1",
     ] {
-        check(sql, expect![["entry 4 of the custody log was changed after it was written\n"]]).await;
+        check(&ground, sql, expect![["entry 4 of the custody log was changed after it was written\n"]]).await;
     }
 }
 
-#[tokio::test]
-async fn a_deleted_entry_is_found() {
+async fn a_deleted_entry_is_found(ground: Ground) {
     check(
+        &ground,
         "delete from custody where seq = 4; update cases set assigned_to = null",
         expect![[r#"
         entry 4 of the custody log is missing
@@ -128,6 +126,7 @@ async fn a_deleted_entry_is_found() {
     )
     .await;
     check(
+        &ground,
         "delete from custody where seq in (2, 3); delete from reports where seq in (2, 3)",
         expect![[r#"
             entries 2 to 3 of the custody log are missing
@@ -136,10 +135,9 @@ async fn a_deleted_entry_is_found() {
     .await;
 }
 
-#[tokio::test]
-async fn entries_that_changed_places_are_found() {
+async fn entries_that_changed_places_are_found(ground: Ground) {
     check(
-        "update custody set seq = 99 where seq = 2; update custody set seq = 2 where seq = 3; update custody set seq = 3 where seq = 99",
+        &ground, "update custody set seq = 99 where seq = 2; update custody set seq = 2 where seq = 3; update custody set seq = 3 where seq = 99",
         expect![[r#"
             entry 2 of the custody log does not follow the one before it: one of them was moved or replaced
             entry 3 of the custody log does not follow the one before it: one of them was moved or replaced
@@ -149,17 +147,16 @@ async fn entries_that_changed_places_are_found() {
     .await;
 }
 
-#[tokio::test]
-async fn an_end_that_was_cut_off_is_found() {
-    check("delete from custody where seq > 5; delete from notes where custody_seq > 5", expect![[r#"
+async fn an_end_that_was_cut_off_is_found(ground: Ground) {
+    check(&ground, "delete from custody where seq > 5; delete from notes where custody_seq > 5", expect![[r#"
         the custody log ends at entry 5, and 7 were written: its end was cut off, or an older database was restored
     "#]])
         .await;
 }
 
-#[tokio::test]
-async fn an_entry_put_in_the_place_of_the_last_is_found() {
+async fn an_entry_put_in_the_place_of_the_last_is_found(ground: Ground) {
     check(
+        &ground,
         "update custody set hash = zeroblob(32) where seq = 7",
         expect![[r#"
         entry 7 of the custody log was changed after it was written
@@ -169,9 +166,9 @@ async fn an_entry_put_in_the_place_of_the_last_is_found() {
     .await;
 }
 
-#[tokio::test]
-async fn a_report_that_was_changed_deleted_or_slipped_in_is_found() {
+async fn a_report_that_was_changed_deleted_or_slipped_in_is_found(ground: Ground) {
     check(
+        &ground,
         "update reports set sealed = zeroblob(200) where seq = 2",
         expect![[r#"
         the report of entry 2 was changed after it was filed
@@ -179,6 +176,7 @@ async fn a_report_that_was_changed_deleted_or_slipped_in_is_found() {
     )
     .await;
     check(
+        &ground,
         "delete from reports where seq = 2",
         expect![[r#"
         the report of entry 2 is not here
@@ -186,6 +184,7 @@ async fn a_report_that_was_changed_deleted_or_slipped_in_is_found() {
     )
     .await;
     check(
+        &ground,
         "update reports set wrapped_key = zeroblob(73) where seq = 2",
         expect![[r#"
         the report of entry 2 does not open with this key
@@ -193,6 +192,7 @@ async fn a_report_that_was_changed_deleted_or_slipped_in_is_found() {
     )
     .await;
     check(
+        &ground,
         "update reports set digest_tag = zeroblob(16) where seq = 2",
         expect![[r#"
         the report of entry 2 is not the one that its digest names
@@ -200,7 +200,7 @@ async fn a_report_that_was_changed_deleted_or_slipped_in_is_found() {
     )
     .await;
     check(
-        "insert into reports (seq, id, case_seq, digest_tag, channel_kind, is_test, filed_at, wrapped_key, sealed) select 9, zeroblob(16), case_seq, digest_tag, channel_kind, is_test, filed_at, wrapped_key, sealed from reports where seq = 2",
+        &ground, "insert into reports (seq, id, case_seq, digest_tag, channel_kind, is_test, filed_at, wrapped_key, sealed) select 9, zeroblob(16), case_seq, digest_tag, channel_kind, is_test, filed_at, wrapped_key, sealed from reports where seq = 2",
         expect![[r#"
             report 00000000-0000-0000-0000-000000000000 has 0 entries that tell of its filing, instead of one
         "#]],
@@ -208,9 +208,9 @@ async fn a_report_that_was_changed_deleted_or_slipped_in_is_found() {
     .await;
 }
 
-#[tokio::test]
-async fn a_note_that_was_changed_or_erased_past_the_log_is_found() {
+async fn a_note_that_was_changed_or_erased_past_the_log_is_found(ground: Ground) {
     check(
+        &ground,
         "update notes set sealed = zeroblob(9) where custody_seq = 5",
         expect![[r#"
         the note of entry 5 was changed after it was written
@@ -218,6 +218,7 @@ async fn a_note_that_was_changed_or_erased_past_the_log_is_found() {
     )
     .await;
     check(
+        &ground,
         "update notes set sealed = null, wrapped_key = null where custody_seq = 5",
         expect![[r#"
         the note of entry 5 is not here, and was not erased
@@ -225,6 +226,7 @@ async fn a_note_that_was_changed_or_erased_past_the_log_is_found() {
     )
     .await;
     check(
+        &ground,
         "delete from notes where custody_seq = 5",
         expect![[r#"
         the note of entry 5 is not here, and was not erased
@@ -233,9 +235,9 @@ async fn a_note_that_was_changed_or_erased_past_the_log_is_found() {
     .await;
 }
 
-#[tokio::test]
-async fn a_case_that_was_changed_past_the_log_is_found() {
+async fn a_case_that_was_changed_past_the_log_is_found(ground: Ground) {
     check(
+        &ground,
         "update cases set state = 'signposted' where seq = 3",
         expect![[r#"
         case 1970-000003 does not stand as its entries say
@@ -243,6 +245,7 @@ async fn a_case_that_was_changed_past_the_log_is_found() {
     )
     .await;
     check(
+        &ground,
         "update cases set is_held = 1 where seq = 2",
         expect![[r#"
         case 1970-000002 does not stand as its entries say
@@ -250,6 +253,7 @@ async fn a_case_that_was_changed_past_the_log_is_found() {
     )
     .await;
     check(
+        &ground,
         "update cases set assigned_to = 'lead-2' where seq = 2",
         expect![[r#"
         case 1970-000002 does not stand as its entries say
@@ -257,6 +261,7 @@ async fn a_case_that_was_changed_past_the_log_is_found() {
     )
     .await;
     check(
+        &ground,
         "update cases set number = 9 where seq = 2",
         expect![[r#"
         entry 2 of the custody log was changed after it was written
@@ -265,32 +270,45 @@ async fn a_case_that_was_changed_past_the_log_is_found() {
     .await;
 }
 
-#[tokio::test]
-async fn a_head_that_is_gone_or_made_up_is_found() {
-    let folder = worked().await;
-    let head = folder.path().join("custody.head");
+async fn a_head_that_is_gone_or_made_up_is_found(ground: Ground) {
+    worked(&ground).await;
+    let head = ground.path().join("custody.head");
     std::fs::write(&head, "9 x y").unwrap();
     expect![[r#"
         custody.head does not prove: it was damaged, or made up
     "#]]
-    .assert_eq(&verify(folder.path(), Depth::Sealed).await.1);
+    .assert_eq(&verify(&ground, Depth::Sealed).await.1);
     std::fs::remove_file(head).unwrap();
     expect![[r#"
         custody.head is missing: whether the end of the log was cut off cannot be told
     "#]]
-    .assert_eq(&verify(folder.path(), Depth::Sealed).await.1);
+    .assert_eq(&verify(&ground, Depth::Sealed).await.1);
 }
 
-#[tokio::test]
-async fn a_log_that_is_gone_with_its_head_is_noticed() {
-    let folder = worked().await;
-    tamper(folder.path(), "delete from custody; delete from notes").await;
-    std::fs::remove_file(folder.path().join("custody.head")).unwrap();
-    let hub = Hub::open(folder.path(), key()).await.unwrap();
+async fn a_log_that_is_gone_with_its_head_is_noticed(ground: Ground) {
+    worked(&ground).await;
+    tamper(&ground, "delete from custody; delete from notes").await;
+    std::fs::remove_file(ground.path().join("custody.head")).unwrap();
+    let hub = Hub::open(ground.place(), key()).await.unwrap();
     hub.file(&handover(4), Timestamp::UNIX_EPOCH).await.unwrap();
     assert_eq!(hub.reading().custody_of_the_store().await.unwrap().len(), 1);
     hub.close().await.unwrap();
-    let told = verify(folder.path(), Depth::Sealed).await.1;
+    let told = verify(&ground, Depth::Sealed).await.1;
     assert_eq!(told.matches("has 0 entries that tell of its filing").count(), 3, "{told}");
     assert!(told.contains("case 1970-000001 does not stand as its entries say"), "{told}");
 }
+
+on_both![
+    nothing_is_found_where_nothing_was_done,
+    the_database_itself_refuses_to_change_or_delete_an_entry,
+    a_changed_byte_is_found,
+    a_deleted_entry_is_found,
+    entries_that_changed_places_are_found,
+    an_end_that_was_cut_off_is_found,
+    an_entry_put_in_the_place_of_the_last_is_found,
+    a_report_that_was_changed_deleted_or_slipped_in_is_found,
+    a_note_that_was_changed_or_erased_past_the_log_is_found,
+    a_case_that_was_changed_past_the_log_is_found,
+    a_head_that_is_gone_or_made_up_is_found,
+    a_log_that_is_gone_with_its_head_is_noticed,
+];

@@ -2,11 +2,12 @@
 
 use jiff::Timestamp;
 use reportline_exchange::{Stage, ToldUpdate};
-use sqlx::Row;
 use uuid::Uuid;
 
 use super::chain::{NewEntry, of_intake};
 use super::reader::{Reader, sealed, state, timestamp};
+use super::sql::query;
+use super::value::Row;
 use super::writer::{Transaction, Writer, case_row};
 use super::{Fault, Sealed, statements};
 use crate::custody::Action;
@@ -28,14 +29,14 @@ impl Reader {
     /// What is to be told through an intake: how reports stand, then what was written, the oldest first.
     pub(crate) async fn owed(&self, intake: &str, at_most: usize) -> Result<Vec<Owed>, Fault> {
         let limit = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
-        let stages = sqlx::query(statements::OWED_STAGES).bind(intake).bind(limit(at_most));
+        let stages = query(statements::OWED_STAGES).bind(intake).bind(limit(at_most));
         let mut owed = Vec::new();
         for row in stages.fetch_all(self.pool()).await? {
             let (report, return_address) = (id(&row, "id")?, row.try_get("return_address")?);
             owed.push(Owed { report, return_address, what: OwedNews::Stage(state(&row)?.stage()) });
         }
         let room = limit(at_most - owed.len().min(at_most));
-        let messages = sqlx::query(statements::OWED_MESSAGES).bind(intake).bind(room);
+        let messages = query(statements::OWED_MESSAGES).bind(intake).bind(room);
         for row in messages.fetch_all(self.pool()).await? {
             let (report, return_address) = (id(&row, "id")?, row.try_get("return_address")?);
             let (at, sealed) = (timestamp(&row, "at")?, sealed(&row)?);
@@ -47,7 +48,7 @@ impl Reader {
 
     /// Whether something leads back to the reporter of a report.
     pub(crate) async fn has_return_address(&self, report: Uuid) -> Result<bool, Fault> {
-        let row = sqlx::query(statements::RETURN_ADDRESS)
+        let row = query(statements::RETURN_ADDRESS)
             .bind(report.as_bytes().as_slice())
             .fetch_optional(self.pool())
             .await?;
@@ -82,12 +83,12 @@ impl Writer {
 
 async fn stage_told(tx: &mut Transaction, intake: &str, report: Uuid, stage: Stage) -> Result<(), Fault> {
     let id = report.as_bytes().as_slice();
-    let owing = sqlx::query(statements::STATE_OF_REPORT).bind(id).bind(intake);
+    let owing = query(statements::STATE_OF_REPORT).bind(id).bind(intake);
     // It may have moved on since it was told.
     if let Some(row) = owing.fetch_optional(tx.sql()).await?
         && state(&row)?.stage() == stage
     {
-        sqlx::query(statements::STAGE_TOLD).bind(id).execute(tx.sql()).await?;
+        query(statements::STAGE_TOLD).bind(id).execute(tx.sql()).await?;
     }
     Ok(())
 }
@@ -99,10 +100,10 @@ async fn settle(
     outcome: &str,
     at: Timestamp,
 ) -> Result<(), Fault> {
-    let open = sqlx::query(statements::MESSAGE_TO_SETTLE).bind(message.as_bytes().as_slice()).bind(intake);
+    let open = query(statements::MESSAGE_TO_SETTLE).bind(message.as_bytes().as_slice()).bind(intake);
     let Some(row) = open.fetch_optional(tx.sql()).await? else { return Ok(()) };
     let (seq, case): (i64, _) = (row.try_get("custody_seq")?, case_row(&row)?);
-    sqlx::query(statements::SETTLE_MESSAGE).bind(seq).bind(outcome).execute(tx.sql()).await?;
+    query(statements::SETTLE_MESSAGE).bind(seq).bind(outcome).execute(tx.sql()).await?;
     let (through, was) = (of_intake(intake), seq.to_string());
     let entry = NewEntry {
         through: (!intake.is_empty()).then_some(through.as_str()),
@@ -115,7 +116,7 @@ async fn settle(
     Ok(())
 }
 
-fn id(row: &sqlx::sqlite::SqliteRow, column: &str) -> Result<Uuid, Fault> {
+fn id(row: &Row, column: &str) -> Result<Uuid, Fault> {
     let bytes: Vec<u8> = row.try_get(column)?;
     Uuid::from_slice(&bytes).map_err(|_| Fault::damaged("an id"))
 }

@@ -1,11 +1,11 @@
 //! The store as it is, a page at a time, for whoever proves it: nothing here trusts what a row says.
 
-use sqlx::Row;
-use sqlx::sqlite::SqliteRow;
 use uuid::Uuid;
 
 use super::chain;
 use super::reader::{Reader, case_id};
+use super::sql::{Asked, query};
+use super::value::Row;
 use super::{Fault, Sealed, statements};
 use crate::case::CaseId;
 use crate::custody::{Hash, Link, Written};
@@ -79,33 +79,36 @@ pub(crate) struct SealedNote {
     pub(crate) is_erasure_entered: bool,
 }
 
-impl Reader {
-    /// How far everything goes now.
-    pub(crate) async fn span(&self) -> Result<Span, Fault> {
-        let row = sqlx::query(statements::SPAN).fetch_one(&self.pool).await?;
+impl Span {
+    /// Now, or in a transaction.
+    pub(super) async fn read(asked: impl Into<Asked<'_>>) -> Result<Self, Fault> {
+        let row = query(statements::SPAN).fetch_one(asked).await?;
         let seq: Option<i64> = row.try_get("seq")?;
-        Ok(Span {
+        Ok(Self {
             end: if seq.is_some() { chain::link(&row)? } else { Link::START },
             last_report: row.try_get("last_report")?,
             last_case: row.try_get("last_case")?,
         })
     }
+}
+
+impl Reader {
+    /// How far everything goes now.
+    pub(crate) async fn span(&self) -> Result<Span, Fault> {
+        Span::read(self.pool()).await
+    }
 
     /// The entries after a place, up to another.
     pub(crate) async fn entries_after(&self, seq: i64, up_to: u64) -> Result<Vec<RawEntry>, Fault> {
         let up_to = i64::try_from(up_to).unwrap_or(i64::MAX);
-        let rows = sqlx::query(statements::ENTRIES_AFTER)
-            .bind(seq)
-            .bind(up_to)
-            .bind(PAGE)
-            .fetch_all(&self.pool)
-            .await?;
+        let rows =
+            query(statements::ENTRIES_AFTER).bind(seq).bind(up_to).bind(PAGE).fetch_all(&self.pool).await?;
         rows.iter().map(raw_entry).collect()
     }
 
     /// A report, whatever its id is.
     pub(crate) async fn sealed_report(&self, id: &[u8]) -> Result<Option<SealedReport>, Fault> {
-        let row = sqlx::query(statements::SEALED_REPORT).bind(id).fetch_optional(&self.pool).await?;
+        let row = query(statements::SEALED_REPORT).bind(id).fetch_optional(&self.pool).await?;
         let (Some(row), Ok(id)) = (row, Uuid::from_slice(id)) else { return Ok(None) };
         let sealed = Sealed { wrapped_key: row.try_get("wrapped_key")?, bytes: row.try_get("sealed")? };
         let is_erasure_entered = row.try_get("is_erasure_entered")?;
@@ -114,7 +117,7 @@ impl Reader {
 
     /// The note of an entry.
     pub(crate) async fn sealed_note(&self, seq: i64) -> Result<Option<SealedNote>, Fault> {
-        let row = sqlx::query(statements::SEALED_NOTE).bind(seq).fetch_optional(&self.pool).await?;
+        let row = query(statements::SEALED_NOTE).bind(seq).fetch_optional(&self.pool).await?;
         let Some(row) = row else { return Ok(None) };
         let is_erasure_entered = row.try_get("is_erasure_entered")?;
         Ok(Some(SealedNote { sealed: row.try_get("sealed")?, is_erasure_entered }))
@@ -126,13 +129,13 @@ impl Reader {
         row: i64,
         up_to: i64,
     ) -> Result<Vec<(i64, Uuid, i64)>, Fault> {
-        let rows = sqlx::query(statements::ENTERED_OTHERWISE)
+        let rows = query(statements::ENTERED_OTHERWISE)
             .bind(row)
             .bind(up_to)
             .bind(PAGE)
             .fetch_all(&self.pool)
             .await?;
-        let read = |row: &SqliteRow| {
+        let read = |row: &Row| {
             let id: Vec<u8> = row.try_get("id")?;
             let id = Uuid::from_slice(&id).map_err(|_| Fault::damaged("a report's id"))?;
             Ok((row.try_get("seq")?, id, row.try_get("n_entries")?))
@@ -142,18 +145,14 @@ impl Reader {
 
     /// Cases after a row, up to another, that do not stand as their entries say.
     pub(crate) async fn strayed_cases(&self, row: i64, up_to: i64) -> Result<Vec<(i64, CaseId)>, Fault> {
-        let rows = sqlx::query(statements::STRAYED_CASES)
-            .bind(row)
-            .bind(up_to)
-            .bind(PAGE)
-            .fetch_all(&self.pool)
-            .await?;
+        let rows =
+            query(statements::STRAYED_CASES).bind(row).bind(up_to).bind(PAGE).fetch_all(&self.pool).await?;
         rows.iter().map(|row| Ok((row.try_get("seq")?, case_id(row)?))).collect()
     }
 }
 
-fn raw_entry(row: &SqliteRow) -> Result<RawEntry, Fault> {
-    let is_of_a_case = row.try_get::<Option<i64>, _>("year")?.is_some();
+fn raw_entry(row: &Row) -> Result<RawEntry, Fault> {
+    let is_of_a_case = row.try_get::<Option<i64>>("year")?.is_some();
     Ok(RawEntry {
         seq: row.try_get("seq")?,
         case: if is_of_a_case { Some(case_id(row)?) } else { None },

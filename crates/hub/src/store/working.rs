@@ -1,9 +1,9 @@
 //! Changes to a case: how it stands is read, asked about and changed within one transaction, with its entry.
 
-use sqlx::Row;
 use uuid::Uuid;
 
 use super::chain::{CaseRow, NewEntry};
+use super::sql::query;
 use super::writer::{Transaction, Writer, case_row};
 use super::{Fault, Sealed, erasing, statements};
 use crate::case::CaseId;
@@ -44,7 +44,7 @@ impl Writer {
         };
         if matches!(deed, Deed::EraseNote(_) | Deed::EraseCase(_)) {
             // Also when there is nothing to erase any more: a reader may have held the log the first time.
-            self.empty_the_log().await?;
+            self.forget().await?;
         }
         done
     }
@@ -83,29 +83,28 @@ async fn work(
     let Some(change) = decide(&standing, seen, acting.who, deed)? else { return Ok(standing) };
 
     if let Deed::EraseNote(seq) = deed {
-        let erased = sqlx::query(statements::ERASE_NOTE)
+        let erased = query(statements::ERASE_NOTE)
             .bind(i64::try_from(*seq).map_err(|_| WorkError::NoSuchNote)?)
             .bind(case.seq)
             .execute(tx.sql())
-            .await
-            .map_err(Fault::from)?;
-        if erased.rows_affected() == 0 {
+            .await?;
+        if erased == 0 {
             return Err(WorkError::NoSuchNote);
         }
     }
     if let Deed::EraseCase(_) = deed {
         erasing::empty(tx, case).await?;
     }
-    let version: i64 = sqlx::query_scalar(statements::CHANGE_CASE)
+    let changed = query(statements::CHANGE_CASE)
         .bind(case.seq)
         .bind(change.state.name())
         .bind(change.assigned_to.as_ref().map(|name| name.as_str()))
         .bind(change.is_held)
         .fetch_one(tx.sql())
-        .await
-        .map_err(Fault::from)?;
+        .await?;
+    let version = super::reader::version(&changed)?;
     if change.state.stage() != standing.state.stage() {
-        sqlx::query(statements::OWE_STAGE).bind(case.seq).execute(tx.sql()).await.map_err(Fault::from)?;
+        query(statements::OWE_STAGE).bind(case.seq).execute(tx.sql()).await?;
     }
     let (note, to) = match deed {
         Deed::Note(note) => (Some(note), None),
@@ -122,38 +121,30 @@ async fn work(
     };
     let seq = tx.add(&entry).await?;
     if let Some(note) = note {
-        sqlx::query(statements::ADD_NOTE)
+        query(statements::ADD_NOTE)
             .bind(seq)
             .bind(note.id.as_bytes().as_slice())
             .bind(&note.sealed.wrapped_key)
             .bind(&note.sealed.bytes)
             .execute(tx.sql())
-            .await
-            .map_err(Fault::from)?;
+            .await?;
     }
     if let Some(report) = to {
-        let added = sqlx::query(statements::ADD_MESSAGE)
+        let added = query(statements::ADD_MESSAGE)
             .bind(seq)
             .bind(report.as_bytes().as_slice())
             .bind(case.seq)
             .execute(tx.sql())
-            .await
-            .map_err(Fault::from)?;
-        if added.rows_affected() == 0 {
+            .await?;
+        if added == 0 {
             return Err(WorkError::Unreachable);
         }
     }
-    Ok(Standing {
-        version: u64::try_from(version).map_err(|_| Fault::damaged("a case's version"))?,
-        state: change.state,
-        assigned_to: change.assigned_to,
-        is_held: change.is_held,
-    })
+    Ok(Standing { version, state: change.state, assigned_to: change.assigned_to, is_held: change.is_held })
 }
 
 async fn standing(tx: &mut Transaction, case: CaseId) -> Result<(CaseRow, Standing), WorkError> {
-    let row =
-        sqlx::query(statements::STANDING).bind(case.year).bind(case.number).fetch_optional(tx.sql()).await;
+    let row = query(statements::STANDING).bind(case.year).bind(case.number).fetch_optional(tx.sql()).await;
     let row = row.map_err(Fault::from)?.ok_or(WorkError::NoSuchCase(case))?;
     let standing = Standing {
         version: super::reader::version(&row)?,

@@ -2,59 +2,23 @@
 
 use std::sync::Arc;
 
-use jiff::Timestamp;
-use reportline_exchange::Stage;
-use sqlx::sqlite::{SqliteConnectOptions, SqliteRow};
-use sqlx::{ConnectOptions, Connection, Row, SqliteConnection};
-use uuid::Uuid;
-
-use super::chain::{CaseRow, Chain, NewEntry, of_intake};
-use super::marking;
-use super::{Fault, Sealed, statements};
-use crate::case::{CaseId, CaseState, Lane};
-use crate::custody::{Action, digest_of_sealed};
+use super::chain::{CaseRow, Chain, NewEntry};
+use super::keeping::{self, Kept, NewReport};
+use super::sql::Connection;
+use super::value::Row;
+use super::walk::Span;
+use super::{Database, Fault, marking};
+use crate::custody::Action;
 use crate::head::HeadFile;
 use crate::marks::Marks;
-
-/// A report, sealed and ready to be kept.
-pub(crate) struct NewReport {
-    pub(crate) id: Uuid,
-    /// The report that it adds to.
-    pub(crate) amends: Option<Uuid>,
-    pub(crate) digest_tag: [u8; 16],
-    /// What it is found by.
-    pub(crate) marks: Marks,
-    /// The intake that brought it.
-    pub(crate) intake: Option<String>,
-    /// Where the intake finds the reporter again.
-    pub(crate) return_address: Option<String>,
-    pub(crate) channel_kind: String,
-    pub(crate) is_test: bool,
-    pub(crate) lane: Lane,
-    /// When to look again whether it must still be kept.
-    pub(crate) review_after: Option<Timestamp>,
-    pub(crate) filed_at: Timestamp,
-    pub(crate) sealed: Sealed,
-    pub(crate) contact: Option<Sealed>,
-}
-
-/// What became of a report.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kept {
-    /// It is kept, in a case opened for it or in that of the report it adds to.
-    New(CaseId),
-    /// The very same report was kept before, in this case.
-    Again(CaseId),
-    /// Another report was kept under the same id. This one is not.
-    Conflict,
-}
+use jiff::Timestamp;
 
 /// The one that writes. A call that fails or is dropped in the middle takes its connection with it, and the next call
 /// opens another: after a full disk SQLite has rolled back by itself, which sqlx does not notice, so that such a
 /// connection would never begin a transaction again (`InvalidSavePointStatement`).
 pub(crate) struct Writer {
-    options: SqliteConnectOptions,
-    connection: Option<SqliteConnection>,
+    database: Database,
+    connection: Option<Connection>,
     head: Arc<HeadFile>,
     /// Whether the log is still to tell that it was opened without its head file.
     owes_head_missing: bool,
@@ -62,17 +26,16 @@ pub(crate) struct Writer {
 
 /// A transaction that has the write lock, with the end of the custody log in it.
 pub(super) struct Transaction {
-    connection: SqliteConnection,
+    connection: Connection,
     pub(super) chain: Chain,
+    /// The last rows of the tables. Who adds one gives it the next number.
+    pub(super) last_report: i64,
+    pub(super) last_case: i64,
 }
 
 impl Writer {
-    pub(super) fn new(
-        options: SqliteConnectOptions,
-        connection: SqliteConnection,
-        head: Arc<HeadFile>,
-    ) -> Self {
-        Self { options, connection: Some(connection), head, owes_head_missing: false }
+    pub(super) fn new(database: Database, connection: Connection, head: Arc<HeadFile>) -> Self {
+        Self { database, connection: Some(connection), head, owes_head_missing: false }
     }
 
     /// Tells the log with the next transaction that its head file was missing.
@@ -85,41 +48,52 @@ impl Writer {
     pub(crate) async fn keep(&mut self, reports: &[Arc<NewReport>]) -> Result<Vec<Kept>, Fault> {
         let at = reports.iter().map(|report| report.filed_at).max().unwrap_or_default();
         let mut tx = self.begin(at).await?;
-        let mut kept = Vec::with_capacity(reports.len());
-        for report in reports {
-            kept.push(keep_one(&mut tx, report).await?);
-        }
+        let kept = keeping::keep(&mut tx, reports).await?;
         self.commit(tx).await?;
         Ok(kept)
     }
 
     /// Marks reports that had no marks, in one transaction. The log does not speak of it: what a report says is as it was.
     pub(crate) async fn mark(&mut self, reports: &[(i64, Marks)]) -> Result<(), Fault> {
-        let mut connection = self.take().await?;
-        let mut tx = connection.begin_with("begin immediate").await?;
+        let mut connection = self.begin_alone().await?;
         for (seq, marks) in reports {
-            marking::mark(&mut tx, *seq, marks).await?;
+            marking::mark(&mut connection, *seq, marks).await?;
         }
-        tx.commit().await?;
+        connection.run("commit").await?;
         self.connection = Some(connection);
         Ok(())
     }
 
     /// Begins a transaction that has the write lock at once. Dropped before its commit, it takes its connection along.
     pub(super) async fn begin(&mut self, at: Timestamp) -> Result<Transaction, Fault> {
-        let mut connection = self.take().await?;
-        sqlx::query("begin immediate").execute(&mut connection).await?;
-        let chain = Chain::read(&mut connection).await?;
-        let mut tx = Transaction { connection, chain };
+        let mut connection = self.begin_alone().await?;
+        let span = Span::read(&mut connection).await?;
+        let (last_report, last_case) = (span.last_report, span.last_case);
+        let mut tx = Transaction { connection, chain: Chain { end: span.end }, last_report, last_case };
         if self.owes_head_missing {
             tx.add(&NewEntry::by_the_hub(Action::HeadMissing, None, at)).await?;
         }
         Ok(tx)
     }
 
+    /// Begins one without its part of the log. Nothing has happened yet, so that a connection which was lost since it was
+    /// used is replaced.
+    async fn begin_alone(&mut self) -> Result<Connection, Fault> {
+        if let Some(mut connection) = self.connection.take() {
+            match connection.begin().await {
+                Ok(()) => return Ok(connection),
+                Err(Fault::Lost(_)) => {}
+                Err(fault) => return Err(fault),
+            }
+        }
+        let mut connection = self.database.connect().await?;
+        connection.begin().await?;
+        Ok(connection)
+    }
+
     /// Commits, durably once this returns, and lets the head file follow.
     pub(super) async fn commit(&mut self, mut tx: Transaction) -> Result<(), Fault> {
-        sqlx::query("commit").execute(tx.sql()).await?;
+        tx.sql().run("commit").await?;
         self.owes_head_missing = false;
         self.head.follow(tx.chain.end);
         self.connection = Some(tx.connection);
@@ -129,46 +103,43 @@ impl Writer {
     /// Ends a transaction of which nothing is to stay.
     pub(super) async fn give_up(&mut self, mut tx: Transaction) {
         // A connection that cannot even do that is dropped, and nothing of it stays either.
-        if sqlx::query("rollback").execute(tx.sql()).await.is_ok() {
+        if tx.sql().run("rollback").await.is_ok() {
             self.connection = Some(tx.connection);
         }
     }
 
-    /// What was erased still stands in the pages that the write-ahead log holds. A reader may hold the log: then this is
-    /// to be tried again.
-    pub(super) async fn empty_the_log(&mut self) -> Result<(), Fault> {
+    /// Takes what was erased out of the files. Where it cannot be done now, this is to be tried again.
+    pub(super) async fn forget(&mut self) -> Result<(), Fault> {
         let mut connection = self.take().await?;
-        let checkpoint = sqlx::query("pragma wal_checkpoint(truncate)").fetch_one(&mut connection).await?;
-        let is_busy: bool = checkpoint.try_get(0)?;
-        self.connection = Some(connection);
-        if is_busy {
-            return Err(Fault::Away("a reader held the log while something was being erased".into()));
+        let forgotten = connection.forget().await;
+        if !matches!(forgotten, Err(Fault::Lost(_))) {
+            self.connection = Some(connection);
         }
-        Ok(())
+        forgotten
     }
 
-    /// Closes the connection, which folds the log into the database.
+    /// Closes the connection, which folds SQLite's log into the database.
     pub(crate) async fn close(&mut self) -> Result<(), Fault> {
         match self.connection.take() {
-            Some(connection) => Ok(connection.close().await?),
+            Some(connection) => connection.close().await,
             None => Ok(()),
         }
     }
 
-    pub(super) fn give_back(&mut self, connection: SqliteConnection) {
+    pub(super) fn give_back(&mut self, connection: Connection) {
         self.connection = Some(connection);
     }
 
-    pub(super) async fn take(&mut self) -> Result<SqliteConnection, Fault> {
+    pub(super) async fn take(&mut self) -> Result<Connection, Fault> {
         match self.connection.take() {
             Some(connection) => Ok(connection),
-            None => Ok(self.options.connect().await?),
+            None => self.database.connect().await,
         }
     }
 }
 
 impl Transaction {
-    pub(super) fn sql(&mut self) -> &mut SqliteConnection {
+    pub(super) fn sql(&mut self) -> &mut Connection {
         &mut self.connection
     }
 
@@ -178,94 +149,8 @@ impl Transaction {
     }
 }
 
-pub(super) fn case_row(row: &SqliteRow) -> Result<CaseRow, Fault> {
+pub(super) fn case_row(row: &Row) -> Result<CaseRow, Fault> {
     Ok(CaseRow { seq: row.try_get("seq")?, id: super::reader::case_id(row)? })
-}
-
-async fn keep_one(tx: &mut Transaction, report: &NewReport) -> Result<Kept, Fault> {
-    let id = report.id.as_bytes().as_slice();
-    let before = sqlx::query(statements::FILED_BEFORE).bind(id).fetch_optional(tx.sql()).await?;
-    if let Some(row) = before {
-        let digest_tag: Vec<u8> = row.try_get("digest_tag")?;
-        let case = CaseId { year: row.try_get("year")?, number: row.try_get("number")? };
-        let is_same = digest_tag == report.digest_tag;
-        return Ok(if is_same { Kept::Again(case) } else { Kept::Conflict });
-    }
-
-    let (action, case, state) = match amended_case(tx, report).await? {
-        Some((known, state)) => (Action::Amended, known, state),
-        None => (Action::Filed, open_case(tx, report).await?, CaseState::Received),
-    };
-    let report_seq: i64 = sqlx::query_scalar(statements::ADD_REPORT)
-        .bind(id)
-        .bind(case.seq)
-        .bind(report.digest_tag.as_slice())
-        .bind(&report.channel_kind)
-        .bind(report.is_test)
-        .bind(report.filed_at.as_microsecond())
-        .bind(&report.sealed.wrapped_key)
-        .bind(&report.sealed.bytes)
-        .bind(report.marks.source.as_ref().map(|it| it.as_slice()))
-        .bind(report.intake.as_deref().unwrap_or_default())
-        .bind(&report.return_address)
-        // Whoever adds to a case is told how it stands, if it is not new.
-        .bind(state.stage() != Stage::Received)
-        .fetch_one(tx.sql())
-        .await?;
-    marking::add(tx.sql(), report_seq, &report.marks.marks).await?;
-    if let Some(contact) = &report.contact {
-        sqlx::query(statements::ADD_CONTACT)
-            .bind(report_seq)
-            .bind(&contact.wrapped_key)
-            .bind(&contact.bytes)
-            .execute(tx.sql())
-            .await?;
-    }
-    let through = report.intake.as_deref().map(of_intake);
-    let entry = NewEntry {
-        through: through.as_deref(),
-        report: Some(report.id),
-        sealed_digest: Some(digest_of_sealed(&report.sealed.bytes)),
-        ..NewEntry::by_the_hub(action, Some(case), report.filed_at)
-    };
-    tx.add(&entry).await?;
-    Ok(Kept::New(case.id))
-}
-
-/// The case of the report that this one adds to, which becomes as urgent as what is added. What adds to a report that never
-/// came is a case of its own: nobody waits for it.
-async fn amended_case(
-    tx: &mut Transaction,
-    report: &NewReport,
-) -> Result<Option<(CaseRow, CaseState)>, Fault> {
-    let Some(amends) = report.amends else { return Ok(None) };
-    let id = amends.as_bytes().as_slice();
-    let Some(row) = sqlx::query(statements::AMENDED_CASE).bind(id).fetch_optional(tx.sql()).await? else {
-        return Ok(None);
-    };
-    let case = case_row(&row)?;
-    sqlx::query(statements::RAISE_CASE)
-        .bind(case.seq)
-        .bind(report.lane.rank())
-        .bind(report.review_after.map(|at| at.as_microsecond()))
-        .execute(tx.sql())
-        .await?;
-    Ok(Some((case, super::reader::state(&row)?)))
-}
-
-async fn open_case(tx: &mut Transaction, report: &NewReport) -> Result<CaseRow, Fault> {
-    let year = report.filed_at.to_zoned(jiff::tz::TimeZone::UTC).year();
-    let number: u32 = sqlx::query_scalar(statements::NEXT_NUMBER).bind(year).fetch_one(tx.sql()).await?;
-    let seq: i64 = sqlx::query_scalar(statements::ADD_CASE)
-        .bind(year)
-        .bind(number)
-        .bind(CaseState::Received.name())
-        .bind(report.lane.rank())
-        .bind(report.filed_at.as_microsecond())
-        .bind(report.review_after.map(|at| at.as_microsecond()))
-        .fetch_one(tx.sql())
-        .await?;
-    Ok(CaseRow { seq, id: CaseId { year, number } })
 }
 
 #[cfg(test)]
@@ -274,10 +159,12 @@ mod tests {
     use std::path::Path;
 
     use reportline_seal::LocalKey;
+    use uuid::Uuid;
 
     use super::*;
     use crate::actor::{Actor, Role};
-    use crate::store::Opened;
+    use crate::case::{CaseId, Lane};
+    use crate::store::{Opened, Sealed};
 
     fn is_anywhere(folder: &Path, canary: &[u8]) -> bool {
         fs::read_dir(folder).unwrap().any(|entry| {
@@ -308,8 +195,9 @@ mod tests {
     async fn writer(folder: &Path) -> Writer {
         let path = folder.join("hub.db");
         fs::write(&path, b"").unwrap();
+        let database = Database::Sqlite(path);
         let head = HeadFile::at(folder.join("custody.head"), LocalKey::from_bytes([7; 32]));
-        Opened::open(&path, b"proof", Arc::new(head)).await.unwrap().writer
+        Opened::open(database, b"proof", Arc::new(head)).await.unwrap().writer
     }
 
     #[tokio::test]
@@ -347,7 +235,7 @@ mod tests {
     async fn a_full_disk_keeps_nothing_and_the_same_writer_goes_on_when_there_is_room() {
         let folder = tempfile::tempdir().unwrap();
         let mut writer = writer(folder.path()).await;
-        let connection = writer.connection.as_mut().unwrap();
+        let Some(Connection::Sqlite(connection)) = &mut writer.connection else { panic!("it is SQLite") };
         let n_pages: i64 = sqlx::query_scalar("pragma page_count").fetch_one(&mut *connection).await.unwrap();
         // The limit goes with the connection that hits it.
         let limit = sqlx::AssertSqlSafe(format!("pragma max_page_count = {}", n_pages + 2));
