@@ -57,6 +57,9 @@ pub(super) enum Command {
         /// Only those that nobody has.
         #[arg(long, conflicts_with = "assigned")]
         unassigned: bool,
+        /// Only those with a report in which all of these words stand: what people wrote, names, links, the reference.
+        #[arg(long, value_name = "WORDS")]
+        words: Option<String>,
         /// Only those that are to be looked at again by now, whether they must still be kept.
         #[arg(long)]
         to_review: bool,
@@ -250,11 +253,12 @@ pub(super) fn run(
 
 async fn answer(config: &Config, command: Command) -> anyhow::Result<ExitCode> {
     match command {
-        Command::List { state, lane, assigned, unassigned, to_review, at_most, json } => {
+        Command::List { state, lane, assigned, unassigned, words, to_review, at_most, json } => {
             let assigned = assigned.as_ref().map(Assigned::To).or(unassigned.then_some(Assigned::Nobody));
             let hub = open(config).await?;
             let review_by = to_review.then(|| CLOCK.now());
-            let filter = CaseFilter { state, lane, assigned, since: None, review_by, at_most };
+            let words = words.as_deref();
+            let filter = CaseFilter { state, lane, assigned, since: None, review_by, words, at_most };
             let cases = hub.cases(filter).await?;
             print(&if json { view::cases_json(&cases) } else { view::cases_table(&cases) })?;
             hub.close().await;

@@ -254,6 +254,8 @@ pub struct CaseFilter<'a> {
     pub since: Option<Timestamp>,
     /// Only those whose reports are to be looked at again by that time.
     pub review_by: Option<Timestamp>,
+    /// Only those with a report in which all of these words stand, whole, however they are written; at most eight count.
+    pub words: Option<&'a str>,
     /// No more than this many; `None` is [`CaseFilter::USUAL`].
     pub at_most: Option<u32>,
 }

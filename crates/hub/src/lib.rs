@@ -42,6 +42,7 @@ mod store;
 mod telling;
 mod verify;
 pub mod view;
+mod words;
 mod work;
 
 pub use actor::{Actor, Name, NotAName, Right, Role};

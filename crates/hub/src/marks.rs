@@ -11,6 +11,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::case::UnknownWord;
+use crate::words::{self, Tag};
 
 /// Words shorter than this many characters are said by many: they mark nothing.
 const LONG_TEXT: usize = 40;
@@ -62,11 +63,18 @@ pub(crate) type Mark = (MarkKind, [u8; 16]);
 pub(crate) struct Marks {
     /// What it speaks of, each once.
     pub(crate) marks: Vec<Mark>,
+    /// The words it is found by, each once.
+    pub(crate) words: Vec<Tag>,
     /// Who reported, if that is known: the same person has the same.
     pub(crate) source: Option<[u8; 16]>,
 }
 
 impl Marks {
+    /// Of a report that cannot be read.
+    pub(crate) fn none() -> Self {
+        Self { marks: Vec::new(), words: Vec::new(), source: None }
+    }
+
     /// Those of a report.
     pub(crate) fn of(report: &Report, key: &LocalKey) -> Self {
         let tag = |(kind, parts): (MarkKind, Vec<String>)| {
@@ -79,6 +87,7 @@ impl Marks {
         let source = report.reporter.source_ref.as_deref();
         Self {
             marks: found(report).into_iter().map(tag).collect(),
+            words: words::of_report(report, key),
             source: source.map(|it| key.tag("hub/source", &[it.as_bytes()])),
         }
     }

@@ -21,6 +21,7 @@ use crate::marks::{MarkKind, Marks};
 use crate::place::Place;
 use crate::sealing;
 use crate::store::{Fault, Reader};
+use crate::words;
 use crate::work::WorkError;
 
 /// How many reports are marked in one transaction.
@@ -165,7 +166,12 @@ impl Reading {
 
     /// The cases of a filter in the order of work: lives first, then victims, then others; the oldest first in each.
     pub async fn cases(&self, filter: CaseFilter<'_>) -> Result<Vec<CaseLine>, ReadError> {
-        Ok(self.store.cases(filter).await?)
+        let words = filter.words.map(|text| words::of_search(text, &self.key));
+        match &words {
+            // What holds no word is in no report.
+            Some(words) if words.is_empty() => Ok(Vec::new()),
+            words => Ok(self.store.cases(filter, words.as_deref().unwrap_or_default()).await?),
+        }
     }
 
     /// The line of one case. `None` if there is no such case.
@@ -220,7 +226,7 @@ impl Reading {
                 let opened = sealing::open_report(&self.key, it.id, &it.sealed).ok();
                 let report = opened.and_then(|json| serde_json::from_slice::<Report>(&json).ok());
                 let marks = report.map(|it| Marks::of(&it, &self.key));
-                marked.push((it.seq, marks.unwrap_or(Marks { marks: Vec::new(), source: None })));
+                marked.push((it.seq, marks.unwrap_or_else(Marks::none)));
             }
             filing.writer().await.mark(&marked).await?;
         }

@@ -7,6 +7,7 @@ mod chain;
 mod database;
 mod erasing;
 mod keeping;
+mod listing;
 mod marking;
 mod migrations;
 mod opening;

@@ -19,6 +19,7 @@ mod postgres;
 mod reading;
 mod related;
 mod sample;
+mod searching;
 mod secrecy;
 mod telling;
 mod views;

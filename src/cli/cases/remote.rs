@@ -40,12 +40,13 @@ impl Remote {
 
     pub(super) async fn answer(&self, command: Command) -> anyhow::Result<()> {
         match command {
-            Command::List { state, lane, assigned, unassigned, to_review, at_most, json } => {
+            Command::List { state, lane, assigned, unassigned, words, to_review, at_most, json } => {
                 let query = query([
                     ("state", state.map(|it| it.name().to_owned())),
                     ("lane", lane.map(|it| it.name().to_owned())),
                     ("assigned", assigned.map(|it| it.to_string())),
                     ("unassigned", unassigned.then(|| "true".to_owned())),
+                    ("words", words),
                     ("review_by", to_review.then(|| CLOCK.now().to_string())),
                     ("at_most", at_most.map(|it| it.to_string())),
                 ]);

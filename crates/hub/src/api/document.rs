@@ -121,6 +121,7 @@ fn query_schema(name: &str) -> Value {
         "case" => json!({ "type": "string", "pattern": pattern(name) }),
         "unassigned" | "contact" => json!({ "type": "boolean" }),
         "at_most" => json!({ "type": "integer", "minimum": 1, "maximum": 1000 }),
+        "words" => json!({ "type": "string" }),
         "since" | "review_by" => json!({ "type": "string", "format": "date-time" }),
         _ => json!({ "type": "string", "minLength": 1, "maxLength": Name::LONGEST }),
     }

@@ -169,6 +169,7 @@ impl Api {
             return Ok(json_text(view::cases_json(line.as_slice())));
         }
         let (mut filter, mut assigned, mut is_unassigned) = (CaseFilter::default(), None, false);
+        let mut words = None;
         for (key, value) in pairs(query) {
             let malformed = || ProblemCode::Malformed;
             match key.as_ref() {
@@ -181,10 +182,12 @@ impl Api {
                 }
                 "assigned" => assigned = Some(value.parse::<Name>().map_err(|_| malformed())?),
                 "review_by" => filter.review_by = Some(value.parse().map_err(|_| malformed())?),
+                "words" => words = Some(value.into_owned()),
                 "unassigned" => is_unassigned = flag(&value)?,
                 _ => return Err(malformed().into()),
             }
         }
+        filter.words = words.as_deref();
         filter.assigned = match (&assigned, is_unassigned) {
             (Some(_), true) => return Err(ProblemCode::Malformed.into()),
             (Some(name), false) => Some(Assigned::To(name)),

@@ -133,7 +133,9 @@ async fn erase_contact(tx: &mut Transaction, report: Uuid, entry: NewEntry<'_>) 
 
 /// Takes out of a case all that it holds, but for its files.
 pub(super) async fn empty(tx: &mut Transaction, case: CaseRow) -> Result<(), Fault> {
-    for statement in [statements::ERASE_CONTACTS, statements::UNMARK, statements::ERASE_NOTES] {
+    for statement in
+        [statements::ERASE_CONTACTS, statements::UNMARK, statements::UNWORD, statements::ERASE_NOTES]
+    {
         query(statement).bind(case.seq).execute(tx.sql()).await?;
     }
     query(statements::EMPTY_REPORTS).bind(case.seq).bind(b"".as_slice()).execute(tx.sql()).await?;
@@ -186,7 +188,7 @@ mod tests {
             id: Uuid::from_u128(1),
             amends: None,
             digest_tag: [0; 16],
-            marks: Marks { marks: Vec::new(), source: Some([9; 16]) },
+            marks: Marks { source: Some([9; 16]), ..Marks::none() },
             intake: None,
             return_address: Some("c-canary".to_owned()),
             channel_kind: "web".to_owned(),

@@ -214,7 +214,8 @@ async fn add_reports(
     tx: &mut Transaction,
     new: &[(&NewReport, CaseRow, CaseState, Action)],
 ) -> Result<(), Fault> {
-    let (mut reports, mut contacts, mut marks) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut reports, mut contacts) = (Vec::new(), Vec::new());
+    let (mut marks, mut words) = (Vec::new(), Vec::new());
     let mut entries: Vec<EntryRow> = Vec::with_capacity(new.len());
     for ((report, case, state, action), seq) in new.iter().zip(tx.last_report + 1..) {
         reports.push(values![
@@ -235,6 +236,7 @@ async fn add_reports(
             state.stage() != Stage::Received,
         ]);
         marks.extend(marking::rows(seq, &report.marks));
+        words.extend(marking::words(seq, &report.marks));
         contacts.extend(report.contact.iter().map(|it| values![seq, &it.wrapped_key, &it.bytes]));
         let through = report.intake.as_deref().map(of_intake);
         entries.push(tx.chain.link(&NewEntry {
@@ -246,6 +248,7 @@ async fn add_reports(
     }
     tables::REPORTS.add(&reports, tx.sql()).await?;
     tables::MARKS.add(&marks, tx.sql()).await?;
+    tables::WORDS.add(&words, tx.sql()).await?;
     tables::CONTACTS.add(&contacts, tx.sql()).await?;
     EntryRow::add(&entries, tx.sql()).await
 }

@@ -40,9 +40,15 @@ pub(super) fn rows(report_seq: i64, marks: &Marks) -> impl Iterator<Item = [Valu
     marks.marks.iter().map(move |(kind, tag)| values![tag, report_seq, kind.name()])
 }
 
-/// Puts the marks of a report that had none beside it.
+/// The rows of a report's words.
+pub(super) fn words(report_seq: i64, marks: &Marks) -> impl Iterator<Item = [Value<'_>; 2]> {
+    marks.words.iter().map(move |tag| values![*tag, report_seq])
+}
+
+/// Puts the marks and the words of a report that had none beside it.
 pub(super) async fn mark(tx: &mut Connection, report_seq: i64, marks: &Marks) -> Result<(), Fault> {
     tables::MARKS.add(&rows(report_seq, marks).collect::<Vec<_>>(), &mut *tx).await?;
+    tables::WORDS.add(&words(report_seq, marks).collect::<Vec<_>>(), &mut *tx).await?;
     query(statements::MARKED).bind(report_seq).bind(marks.source.as_ref()).execute(tx).await?;
     Ok(())
 }

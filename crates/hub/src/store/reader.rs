@@ -8,7 +8,7 @@ use super::sql::{Pool, query};
 use super::value::Row;
 use super::{Fault, Sealed, chain, statements};
 use crate::actor::Name;
-use crate::case::{Assigned, CaseFilter, CaseId, CaseLine, CaseState, Lane};
+use crate::case::{CaseId, CaseLine, CaseState, Lane};
 use crate::custody::{Entry, Link};
 
 /// A report as it is kept.
@@ -43,24 +43,6 @@ impl Reader {
 
     pub(super) fn pool(&self) -> &Pool {
         &self.pool
-    }
-
-    /// The cases of a filter, in the order of work: by lane, then the oldest first.
-    pub(crate) async fn cases(&self, filter: CaseFilter<'_>) -> Result<Vec<CaseLine>, Fault> {
-        let rows = query(statements::CASES)
-            .bind(filter.state.map(|state| state.name()))
-            .bind(filter.lane.map(Lane::rank))
-            .bind(filter.since.map(|since| since.as_microsecond()))
-            .bind(filter.at_most.unwrap_or(CaseFilter::USUAL))
-            .bind(filter.assigned.map(|assigned| match assigned {
-                Assigned::To(name) => name.as_str(),
-                // No name is empty.
-                Assigned::Nobody => "",
-            }))
-            .bind(filter.review_by.map(|by| by.as_microsecond()))
-            .fetch_all(&self.pool)
-            .await?;
-        lines(&rows)
     }
 
     /// One case.
@@ -135,7 +117,7 @@ impl Reader {
 }
 
 /// Folds rows of one report each into lines of one case each.
-fn lines(rows: &[Row]) -> Result<Vec<CaseLine>, Fault> {
+pub(super) fn lines(rows: &[Row]) -> Result<Vec<CaseLine>, Fault> {
     let mut lines: Vec<CaseLine> = Vec::new();
     for row in rows {
         let case = case_id(row)?;

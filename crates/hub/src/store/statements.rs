@@ -19,6 +19,12 @@ macro_rules! statements {
     };
 }
 
+/// What a line of the list of cases is read from.
+pub(super) const LINE: &str = "
+    select
+        cases.year, cases.number, cases.state, cases.lane, cases.received_at, cases.version, cases.assigned_to,
+        cases.is_held, cases.is_erasure_asked, cases.review_after, reports.id, reports.channel_kind, reports.is_test";
+
 statements! {
     KEEP_KEY_CHECK = "insert into hub (only_row, key_check) values (1, $1)";
 
@@ -86,21 +92,9 @@ statements! {
         update messages set outcome = $2
         where outcome is null and report_seq = (select seq from reports where id = $1)";
 
-    CASES = "
-        select
-            cases.year, cases.number, cases.state, cases.lane, cases.received_at, cases.version, cases.assigned_to,
-            cases.is_held, cases.is_erasure_asked, cases.review_after, reports.id, reports.channel_kind, reports.is_test
-        from (
-            select * from cases
-            where (cast($1 as text) is null or state = $1) and (cast($2 as bigint) is null or lane = $2)
-                and (cast($3 as bigint) is null or received_at >= $3)
-                and (cast($5 as text) is null or coalesce(assigned_to, '') = $5)
-                and (cast($6 as bigint) is null or review_after <= $6 and state <> 'erased')
-            order by lane, received_at, seq
-            limit $4
-        ) cases
-        join reports on reports.case_seq = cases.seq
-        order by cases.lane, cases.received_at, cases.seq, reports.seq";
+    HOW_OFTEN = "select count(*) as n from (select 1 from words where tag = $1 limit $2) found";
+
+    UNWORD = "delete from words where report_seq in (select seq from reports where case_seq = $1)";
 
     CASE = "
         select

@@ -64,6 +64,9 @@ pub(super) const REPORTS: Table<14> = Table {
 pub(super) const MARKS: Table<3> =
     Table { name: "marks", columns: [("tag", Bytes), ("report_seq", Number), ("kind", Words)] };
 
+pub(super) const WORDS: Table<2> =
+    Table { name: "words", columns: [("tag", Number), ("report_seq", Number)] };
+
 pub(super) const CONTACTS: Table<3> =
     Table { name: "contacts", columns: [("report_seq", Number), ("wrapped_key", Bytes), ("sealed", Bytes)] };
 

@@ -1,11 +1,14 @@
 //! The tables on both databases: every statement is one there, and they are made once.
 
 use expect_test::expect;
+use jiff::Timestamp;
 use sqlx::{AssertSqlSafe, Executor, Row, SqlSafeStr};
 
+use super::listing::Listing;
 use super::migrations::{KNOWN, migrate};
 use super::sql::{Connection, query};
 use super::{Fault, statements, tables};
+use crate::case::{Assigned, CaseFilter, CaseState, Lane};
 use crate::folder;
 use crate::ground::{Ground, on_both};
 
@@ -41,7 +44,11 @@ async fn every_statement_prepares(ground: Ground) {
             all.push((name, if is_postgres { table.postgres() } else { table.sqlite(32) }));
         )+ };
     }
-    rows_of!(CASES, REPORTS, MARKS, CONTACTS, CUSTODY);
+    rows_of!(CASES, REPORTS, MARKS, WORDS, CONTACTS, CUSTODY);
+    for filter in filters() {
+        all.push(("a listing", Listing::of(Lane::Life, filter, &[], 1).text));
+        all.push(("a search", Listing::of(Lane::Life, filter, &[1, 2, 3], 1).text));
+    }
     for (name, text) in all {
         let prepared = connection.prepares(&text).await;
         assert!(prepared.is_ok(), "{name}: {:?}", prepared.err());
@@ -65,18 +72,81 @@ async fn tables_of_a_newer_program_are_refused(ground: Ground) {
 
 on_both![every_statement_prepares, migrating_twice_changes_nothing, tables_of_a_newer_program_are_refused];
 
+/// One of each kind, and all at once.
+fn filters() -> Vec<CaseFilter<'static>> {
+    let usual = CaseFilter::default();
+    let at = Some(Timestamp::UNIX_EPOCH);
+    let all = CaseFilter {
+        state: Some(CaseState::Received),
+        assigned: Some(Assigned::Nobody),
+        since: at,
+        review_by: at,
+        ..usual
+    };
+    vec![
+        usual,
+        CaseFilter { state: all.state, ..usual },
+        CaseFilter { assigned: all.assigned, ..usual },
+        CaseFilter { since: at, ..usual },
+        CaseFilter { review_by: at, ..usual },
+        all,
+    ]
+}
+
 #[tokio::test]
-async fn the_list_of_cases_walks_the_index() {
+async fn the_list_of_cases_walks_an_index() {
     let ground = Ground::sqlite().await;
     let Connection::Sqlite(mut connection) = connect(&ground).await else { panic!("it is SQLite") };
-    let explain = AssertSqlSafe(format!("explain query plan {}", statements::CASES));
-    let plan = sqlx::query(explain).fetch_all(&mut connection).await.unwrap();
-    let plan: Vec<String> = plan.iter().map(|row| row.get("detail")).collect();
+    let mut plans = String::new();
+    for (filter, words) in
+        filters().into_iter().map(|it| (it, &[][..])).chain([(CaseFilter::default(), &[1, 2][..])])
+    {
+        let text = Listing::of(Lane::Life, filter, words, 1).text;
+        let explain = AssertSqlSafe(format!("explain query plan {text}"));
+        let plan = sqlx::query(explain).fetch_all(&mut connection).await.unwrap();
+        let plan = plan.iter().map(|row| row.get::<String, _>("detail"));
+        // What comes of the list itself is the same each time.
+        let plan: Vec<String> =
+            plan.filter(|it| !it.contains("reports_of_case") && it != "SCAN cases").collect();
+        plans.push_str(&(plan.join("\n") + "\n\n"));
+    }
     expect![[r#"
         CO-ROUTINE cases
-        SCAN cases USING INDEX cases_in_order_of_work
-        SCAN cases
-        SEARCH reports USING INDEX reports_of_case (case_seq=?)
-        USE TEMP B-TREE FOR LAST TERM OF ORDER BY"#]]
-    .assert_eq(&plan.join("\n"));
+        SEARCH cases USING INDEX cases_in_order_of_work (lane=?)
+        USE TEMP B-TREE FOR LAST TERM OF ORDER BY
+
+        CO-ROUTINE cases
+        SEARCH cases USING INDEX cases_of_state (state=? AND lane=?)
+        USE TEMP B-TREE FOR LAST TERM OF ORDER BY
+
+        CO-ROUTINE cases
+        SEARCH cases USING INDEX cases_of_whom (assigned_to=? AND lane=?)
+        USE TEMP B-TREE FOR LAST TERM OF ORDER BY
+
+        CO-ROUTINE cases
+        SEARCH cases USING INDEX cases_in_order_of_work (lane=? AND received_at>?)
+        USE TEMP B-TREE FOR LAST TERM OF ORDER BY
+
+        CO-ROUTINE cases
+        SEARCH cases USING INDEX cases_to_review (lane=? AND review_after<?)
+        USE TEMP B-TREE FOR ORDER BY
+        USE TEMP B-TREE FOR LAST TERM OF ORDER BY
+
+        CO-ROUTINE cases
+        SEARCH cases USING INDEX cases_of_state (state=? AND lane=? AND received_at>?)
+        USE TEMP B-TREE FOR LAST TERM OF ORDER BY
+
+        CO-ROUTINE cases
+        CO-ROUTINE found
+        SEARCH words USING PRIMARY KEY (tag=?)
+        SEARCH other EXISTS USING COVERING INDEX words_of_report (report_seq=? AND tag=?)
+        SCAN found
+        SEARCH reports USING INTEGER PRIMARY KEY (rowid=?)
+        SEARCH cases USING INTEGER PRIMARY KEY (rowid=?)
+        USE TEMP B-TREE FOR DISTINCT
+        USE TEMP B-TREE FOR ORDER BY
+        USE TEMP B-TREE FOR LAST TERM OF ORDER BY
+
+    "#]]
+    .assert_eq(&plans);
 }

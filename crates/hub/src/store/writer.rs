@@ -179,7 +179,7 @@ mod tests {
             id: Uuid::from_u64_pair(1, n),
             amends: None,
             digest_tag: [0; 16],
-            marks: Marks { marks: Vec::new(), source: None },
+            marks: Marks::none(),
             intake: None,
             return_address: None,
             channel_kind: "web".to_owned(),

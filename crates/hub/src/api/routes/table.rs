@@ -109,6 +109,10 @@ pub(in crate::api) static ROUTES: &[Facts] = &[
                 "review_by",
                 "Only those to be looked at again, whether they must still be kept, by that time (RFC 3339).",
             ),
+            (
+                "words",
+                "Only those with a report in which all of these words stand, whole; at most eight count.",
+            ),
             ("at_most", "No more than this many; 100 by default, 1000 at the most."),
         ],
         summary: "List cases: lives first, then victims, then others; the oldest first.",
