@@ -12,7 +12,7 @@ mod sections;
 pub use fault::{ConfigFault, ConfigFaults};
 pub use keys::unknown_key;
 pub use layers::{Environment, load, read};
-pub use nodes::URL_FILE;
+pub use nodes::{HUB_URL_FILE, URL_FILE};
 pub use sections::{
     ChannelSection, Config, Flows, HubSection, IntakeSection, Limits, Log, LogFormat, OfficerSection,
     OutboxSection, ReportSection, Server, SinkSection, StoreSection, WordsSection,

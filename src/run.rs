@@ -134,7 +134,7 @@ pub async fn start(
     let retention = content.policy.hub_retention();
     let built = channels::build(&config)?;
     let kept = Kept::open(&config, clock.as_ref()).await?;
-    let cases = CaseStore::in_folder(&config.store.folder, kept.keys.hub.clone());
+    let cases = CaseStore::of(&config, kept.keys.hub.clone()).map_err(|fault| ConfigFaults(vec![fault]))?;
     let sinks = build_sinks(&config, &kept.keys, &kept.attachments, &cases, &clock).await?;
     let hub = match config.hub.bind {
         Some(address) => Some((

@@ -121,6 +121,22 @@ fn a_database_is_named_in_a_file_that_is_there_and_holds_an_address() {
 }
 
 #[test]
+fn the_database_of_the_cases_is_named_in_a_file_that_is_there_and_holds_an_address() {
+    let faults =
+        |path: &std::path::Path| check_hub(&loaded(&format!("[hub]\npostgres_url_file = {path:?}"), &[]));
+    let (_folder, right) = file("postgresql://u:p@localhost/reports\n");
+    assert_eq!(faults(&right), []);
+    let (_folder, wrong) = file("mysql://root:hunter2@localhost/reports");
+    let found = faults(&wrong);
+    assert_eq!(found[0].key, "hub.postgres_url_file");
+    assert!(!found[0].to_string().contains("hunter2"), "{}", found[0]);
+    assert_eq!(
+        faults("/nowhere/url".as_ref())[0].to_string(),
+        "hub.postgres_url_file: /nowhere/url cannot be read (entity not found); name a file that the service may read"
+    );
+}
+
+#[test]
 fn a_node_has_a_name_that_a_database_can_show() {
     let found = faults_of_the_store("postgres://u:p@localhost/reports", "north'1");
     assert_eq!((found.len(), found[0].key.as_str()), (1, "store.node"));

@@ -16,7 +16,7 @@ use std::process::ExitCode;
 use anyhow::{Context, bail};
 use clap::{Args, Subcommand};
 use reportline_hub::{
-    Acting, Actor, Assigned, CaseFilter, CaseId, CaseState, ContactPart, Depth, Desk, Hub, Lane, Name,
+    Acting, Actor, Assigned, CaseFilter, CaseId, CaseState, ContactPart, Depth, Desk, Hub, Lane, Name, Place,
     Reading, Role, view,
 };
 use uuid::Uuid;
@@ -330,24 +330,24 @@ fn now(who: &Actor) -> Acting<'_> {
 }
 
 async fn open(config: &Config) -> anyhow::Result<Reading> {
-    let (folder, keys) = folder_and_keys(config)?;
-    Hub::open_for_reading(&folder, keys.hub).await.context("the cases cannot be read")
+    let (place, keys) = place_and_keys(config)?;
+    Hub::open_for_reading(place, keys.hub).await.context("the cases cannot be read")
 }
 
 async fn open_desk(config: &Config) -> anyhow::Result<Desk> {
-    let (folder, keys) = folder_and_keys(config)?;
-    Desk::open(&folder, keys.hub).await.context("the cases cannot be worked")
+    let (place, keys) = place_and_keys(config)?;
+    Desk::open(place, keys.hub).await.context("the cases cannot be worked")
 }
 
-fn folder_and_keys(config: &Config) -> anyhow::Result<(PathBuf, Keys)> {
-    let folder = config.store.folder.join(case_store::FOLDER);
-    if !folder.exists() {
+fn place_and_keys(config: &Config) -> anyhow::Result<(Place, Keys)> {
+    let place = case_store::place(config)?;
+    if !place.folder.exists() {
         bail!(
             "there are no cases in {} yet; start reportline once, or name the folder with store.folder",
             config.store.folder.display()
         );
     }
-    Ok((folder, Keys::open(&config.store.folder, &CLOCK)?))
+    Ok((place, Keys::open(&config.store.folder, &CLOCK)?))
 }
 
 fn contact_part(with_contact: bool) -> ContactPart {

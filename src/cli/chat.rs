@@ -49,6 +49,7 @@ pub(super) fn run(mut config: Config, arguments: &Arguments) -> anyhow::Result<E
     }
     // Who talks at this prompt is this machine's alone, whoever else shares a database.
     config.store.postgres_url_file.clear();
+    config.hub.postgres_url_file.clear();
     config.channels = [(KIND.to_owned(), section(arguments))].into();
     let done = block_on(chat(config));
     if let Some(folder) = &scratch {

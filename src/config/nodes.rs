@@ -1,16 +1,42 @@
-//! What `[store]` says of several nodes: where their PostgreSQL is, read from the file that holds its address, and what
-//! this one is called.
+//! What `[store]` and `[hub]` say of several nodes: where their PostgreSQL is, read from the file that holds its address,
+//! and what this one is called.
+
+use std::path::Path;
 
 use secrecy::SecretString;
 
 use super::fault::ConfigFault;
-use super::sections::StoreSection;
+use super::sections::{HubSection, StoreSection};
 
 /// The key of the file that holds the address.
 pub const URL_FILE: &str = "store.postgres_url_file";
+/// The same for the cases.
+pub const HUB_URL_FILE: &str = "hub.postgres_url_file";
 
 /// PostgreSQL shows 63 bytes of who is connected, the program's name among them.
 const LONGEST_NAME: usize = 40;
+
+/// The address in a file; `None` if no file is named.
+fn address(key: &'static str, path: &Path) -> Result<Option<SecretString>, ConfigFault> {
+    if path.as_os_str().is_empty() {
+        return Ok(None);
+    }
+    match std::fs::read_to_string(path) {
+        Ok(text) => Ok(Some(text.trim().into())),
+        Err(error) => Err(ConfigFault::new(
+            key,
+            format!("{} cannot be read ({})", path.display(), error.kind()),
+            "name a file that the service may read",
+        )),
+    }
+}
+
+impl HubSection {
+    /// The address of the PostgreSQL that keeps the cases; `None` for SQLite in the folder.
+    pub fn postgres_url(&self) -> Result<Option<SecretString>, ConfigFault> {
+        address(HUB_URL_FILE, &self.postgres_url_file)
+    }
+}
 
 impl StoreSection {
     /// Whether the store is shared with other nodes.
@@ -20,18 +46,7 @@ impl StoreSection {
 
     /// The address of the PostgreSQL; `None` for SQLite.
     pub fn postgres_url(&self) -> Result<Option<SecretString>, ConfigFault> {
-        if !self.is_shared() {
-            return Ok(None);
-        }
-        let path = &self.postgres_url_file;
-        match std::fs::read_to_string(path) {
-            Ok(text) => Ok(Some(text.trim().into())),
-            Err(error) => Err(ConfigFault::new(
-                URL_FILE,
-                format!("{} cannot be read ({})", path.display(), error.kind()),
-                "name a file that the service may read",
-            )),
-        }
+        address(URL_FILE, &self.postgres_url_file)
     }
 
     /// The name the operator gave this node; `None` if one is to be made up.

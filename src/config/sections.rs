@@ -178,6 +178,8 @@ pub struct HubSection {
     /// Where intakes hand over; nowhere if empty.
     #[serde(deserialize_with = "address_or_nothing")]
     pub bind: Option<SocketAddr>,
+    /// The file with the address of a PostgreSQL that keeps the cases; empty for SQLite.
+    pub postgres_url_file: PathBuf,
     /// Most megabytes of files that wait for their reports.
     pub incoming_megabytes: u32,
 }

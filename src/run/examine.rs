@@ -4,6 +4,7 @@ use std::fs::File;
 use std::sync::Arc;
 
 use reportline_channel::RunError;
+use reportline_hub::Hub;
 use reportline_store::Store;
 use reportline_store_sql::{Desk, OpenError, PostgresStore, SqliteStore};
 use serde::Serialize;
@@ -11,9 +12,9 @@ use serde::Serialize;
 use super::keeping::lock;
 use super::{StartError, build_sinks, channels, check_hub};
 use crate::attachments::{Attachments, make_private_folder};
-use crate::case_store::CaseStore;
+use crate::case_store::{self, CaseStore};
 use crate::clock::{Clock, SystemClock};
-use crate::config::{Config, ConfigFault, ConfigFaults, StoreSection, URL_FILE};
+use crate::config::{Config, ConfigFault, ConfigFaults, HUB_URL_FILE, StoreSection, URL_FILE};
 use crate::content::Content;
 use crate::keys::Keys;
 
@@ -107,6 +108,7 @@ async fn examine_keeping(config: &Config) -> Vec<Finding> {
     if config.store.is_shared() {
         findings.push(examine_database(&config.store, &keys).await);
     }
+    findings.extend(examine_cases(config, &keys).await);
     let held = match hold(&config.store, &keys).await {
         Ok(held) => held,
         // A service at work is a sign of health; what it holds is examined through its own /readyz.
@@ -129,7 +131,11 @@ async fn examine_keeping(config: &Config) -> Vec<Finding> {
             return findings;
         }
     };
-    let cases = CaseStore::in_folder(folder, keys.hub.clone());
+    let cases = match CaseStore::of(config, keys.hub.clone()) {
+        Ok(cases) => cases,
+        // It was told with the other faults of the hub.
+        Err(_) => return findings,
+    };
     match build_sinks(config, &keys, &attachments, &cases, &clock).await {
         Ok(sinks) => {
             for (name, sink) in &sinks {
@@ -159,6 +165,23 @@ async fn hold(section: &StoreSection, keys: &Keys) -> Result<Held, StartError> {
         Ok(_) => Ok(Held::Sqlite(Box::new(store))),
         Err(error) => Err(OpenError::Other(error.into()).into()),
     }
+}
+
+/// The cases on a PostgreSQL, as any hub may find them: nothing is made or migrated. `None` where they are in the folder.
+async fn examine_cases(config: &Config, keys: &Keys) -> Option<Finding> {
+    // What is wrong with the address was told with the other faults of the hub.
+    let place = case_store::place(config).ok().filter(|place| place.postgres.is_some())?;
+    Some(match Hub::open_for_reading(place, keys.hub.clone()).await {
+        Ok(reading) => {
+            let finding = Finding::of(HUB_URL_FILE, reading.custody_of_the_store().await.map(|_| ()));
+            reading.close().await;
+            finding
+        }
+        Err(reportline_hub::OpenError::Missing { .. }) => {
+            Finding::of(format!("{HUB_URL_FILE} (the first start makes its tables)"), Ok::<_, RunError>(()))
+        }
+        Err(error) => Finding::of(HUB_URL_FILE, Err::<(), _>(error)),
+    })
 }
 
 /// The shared database, as any node may find it: nothing is made or migrated beside those that work in it.

@@ -4,22 +4,35 @@ use std::sync::Arc;
 
 use jiff::SignedDuration;
 use reportline_hub::api::{Api, Intake, Officer, Settings};
-use reportline_hub::{Actor, Name, Role};
+use reportline_hub::{Actor, Name, Place, Role};
 use tokio_util::sync::CancellationToken;
 
 use super::StartError;
 use crate::case_store::CaseStore;
 use crate::clock::Clock;
-use crate::config::{Config, ConfigFault, ConfigFaults, IntakeSection};
+use crate::config::{Config, ConfigFault, ConfigFaults, HUB_URL_FILE, IntakeSection};
 use crate::keys::{Keys, OPENING_KEYS, SECRET_FILE, opening_keys, read_secret, verifying_key};
 
 /// How often files that wait for their reports are looked through.
 const SWEEP_EVERY: SignedDuration = SignedDuration::from_hours(1);
 
-/// The faults of the sections of intakes and officers.
+/// The faults of the sections of the hub, intakes and officers.
 pub fn check_hub(config: &Config) -> Vec<ConfigFault> {
     let (intakes, officers) = (intakes(config).err(), officers(config).err());
-    intakes.into_iter().chain(officers).flatten().collect()
+    let sections = intakes.into_iter().chain(officers).flatten();
+    sections.chain(check_address(config)).collect()
+}
+
+/// What is wrong with the address of the PostgreSQL that keeps the cases, without asking it.
+fn check_address(config: &Config) -> Option<ConfigFault> {
+    let url = match config.hub.postgres_url() {
+        Ok(url) => url?,
+        Err(fault) => return Some(fault),
+    };
+    let remedy = "write postgres://USER:PASSWORD@HOST/DATABASE into the file";
+    let told =
+        |_| ConfigFault::new(HUB_URL_FILE, "what stands in the file is no address of a PostgreSQL", remedy);
+    Place::check_address(&url).err().map(told)
 }
 
 /// The API over the case store.

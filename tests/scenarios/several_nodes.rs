@@ -109,6 +109,41 @@ mod postgres {
     }
 
     #[tokio::test]
+    async fn the_cases_of_all_nodes_are_in_one_place_where_their_hubs_share_it() {
+        let database = TestDatabase::make().await;
+        let mut world = World::on_postgres(&database, &[]).await;
+        // The cases stand beside what runs and what is owed.
+        world.sets("HUB__POSTGRES_URL_FILE", &world.beside().join("database.url").display().to_string());
+        let doctor = world.program(&["doctor"]).await;
+        assert!(
+            doctor.contains("well   hub.postgres_url_file (the first start makes its tables)"),
+            "{doctor}"
+        );
+        let other = world.another_node("first").await;
+        world.starts().await.expect("the second node starts");
+
+        let story = full_story("whichever node delivers it");
+        for name in ["Ana", "Ben"] {
+            let person = world.person(name);
+            person.says("/start").await;
+            person.walks(&story).await;
+            person.sends().await;
+        }
+        let doctor = world.program(&["doctor"]).await;
+        assert!(doctor.contains("well   hub.postgres_url_file\n"), "{doctor}");
+        let here = world.program(&["cases", "list"]).await;
+        world.sets("STORE__FOLDER", &other.data().display().to_string());
+        let there = world.program(&["cases", "list"]).await;
+        let n_cases = |listed: &str| listed.lines().filter(|line| line.contains("-00000")).count();
+        assert_eq!((n_cases(&here), n_cases(&there)), (2, 2), "{here}\n{there}");
+        world.sets("STORE__FOLDER", &world.data().display().to_string());
+        let verified = world.program(&["cases", "verify"]).await;
+        assert!(verified.contains("2 reports"), "{verified}");
+        other.stops().await;
+        world.finish().await;
+    }
+
+    #[tokio::test]
     async fn the_desk_and_the_doctor_look_at_what_is_shared() {
         let database = TestDatabase::make().await;
         let mut world = World::on_postgres(&database, &[]).await;

@@ -51,8 +51,8 @@ impl Connection {
     /// Runs statements without parameters.
     pub(super) async fn run(&mut self, statements: impl SqlSafeStr) -> Result<(), Fault> {
         match self {
-            Self::Sqlite(it) => drop(sqlx::raw_sql(statements).execute(it).await?),
-            Self::Postgres(it) => drop(sqlx::raw_sql(statements).execute(it).await?),
+            Self::Sqlite(it) => sqlx::raw_sql(statements).execute(it).await.map(|_| ())?,
+            Self::Postgres(it) => sqlx::raw_sql(statements).execute(it).await.map(|_| ())?,
         }
         Ok(())
     }

@@ -145,7 +145,7 @@ async fn work(
 
 async fn standing(tx: &mut Transaction, case: CaseId) -> Result<(CaseRow, Standing), WorkError> {
     let row = query(statements::STANDING).bind(case.year).bind(case.number).fetch_optional(tx.sql()).await;
-    let row = row.map_err(Fault::from)?.ok_or(WorkError::NoSuchCase(case))?;
+    let row = row?.ok_or(WorkError::NoSuchCase(case))?;
     let standing = Standing {
         version: super::reader::version(&row)?,
         state: super::reader::state(&row)?,
