@@ -4,11 +4,16 @@
 //! folder of its own. Reports are owed as the intake owes them, one in ten with a picture, while nobody listens where the hub
 //! should be. Then the hub starts. Counted is from the moment it is ready to the moment nothing is owed.
 //!
-//! `cargo bench --bench handover -- [--reports 10000]`
+//! With `--troubles` a wire stands between, and has one after another: it is cut, silent for longer than an attempt may take,
+//! answers 500, answers nonsense, and loses every other answer of a hub that did as it was asked.
+//!
+//! `cargo bench --bench handover -- [--reports 10000] [--troubles]`
 
 #[path = "../tests/sinks/sample.rs"]
 #[expect(dead_code, reason = "the suite of sinks plays more with it")]
 mod sample;
+#[path = "../tests/harness/wire.rs"]
+mod wire;
 
 use std::io::{Error, Write};
 use std::net::TcpListener;
@@ -29,11 +34,20 @@ use reportline_report::Handover;
 use reportline_store::{
     ConversationId, Destination, KeptConversation, NewDelivery, PeerKey, SinkName, Store,
 };
+use wire::{Trouble, Wire};
 
 /// How long the hub is away: the outbox has tried each report several times by then.
 const AWAY: Duration = Duration::from_secs(20);
 /// One report in so many has a file.
 const WITH_FILE: u64 = 10;
+/// What is wrong with the wire, and how long.
+const TROUBLES: [(Trouble, Duration); 5] = [
+    (Trouble::AnswersLost, Duration::from_secs(10)),
+    (Trouble::Cut, Duration::from_secs(5)),
+    (Trouble::Silence, Duration::from_secs(45)),
+    (Trouble::Failing, Duration::from_secs(10)),
+    (Trouble::Garbage, Duration::from_secs(10)),
+];
 /// How many reports are owed in one transaction.
 const AT_ONCE: usize = 500;
 
@@ -49,8 +63,11 @@ async fn measure(n_reports: u64) -> std::io::Result<()> {
     std::fs::create_dir_all(&intake)?;
     std::fs::create_dir_all(&hub)?;
     // Nobody listens there until the hub starts.
-    let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?.to_string();
-    configure(folder.path(), &intake, &hub, &address)?;
+    let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
+    let wire = Wire::to(address).await;
+    let reached_at = if has_troubles() { wire.address() } else { address }.to_string();
+    let address = address.to_string();
+    configure(folder.path(), (&intake, &reached_at), (&hub, &address))?;
 
     let config =
         load(Some(&folder.path().join("intake.toml")), &Environment::default()).map_err(Error::other)?;
@@ -62,11 +79,19 @@ async fn measure(n_reports: u64) -> std::io::Result<()> {
 
     let mut child = serve(folder.path())?;
     answers(&address).await?;
+    for (trouble, lasts) in TROUBLES.into_iter().filter(|_| has_troubles()) {
+        wire.has(trouble);
+        tokio::time::sleep(lasts).await;
+        let n_owed = service.store().counts().await.map_err(Error::other)?.reports_owed;
+        writeln!(std::io::stdout(), "{trouble:?} for {} s: {n_owed} owed still", lasts.as_secs())?;
+    }
+    wire.has(Trouble::Nothing);
     let began = Instant::now();
+    let n_left = service.store().counts().await.map_err(Error::other)?.reports_owed;
     let mut first = None;
     loop {
         let n_owed = service.store().counts().await.map_err(Error::other)?.reports_owed;
-        if n_owed < n_waiting {
+        if n_owed < n_left {
             first.get_or_insert_with(Instant::now);
         }
         if n_owed == 0 {
@@ -81,24 +106,29 @@ async fn measure(n_reports: u64) -> std::io::Result<()> {
     child.wait()?;
 
     let n_cases = cases(&hub).await?;
-    let a_second = n_waiting as f64 / drained.as_secs_f64();
+    let a_second = n_left as f64 / drained.as_secs_f64();
     writeln!(
         std::io::stdout(),
-        "{n_reports} reports owed, {n_waiting} visible while the hub was away; the first one {:.1} s after it was \
-         back, then all in {:.1} s: {a_second:.0} a second; {n_cases} cases at the hub",
+        "{n_reports} reports owed, {n_waiting} visible while the hub was away; the first of {n_left} {:.1} s after \
+         all was well, then all in {:.1} s: {a_second:.0} a second; {} answers lost; {n_cases} cases at the hub",
         waited.as_secs_f64(),
         drained.as_secs_f64(),
+        wire.n_lost(),
     )?;
     if n_cases as u64 == n_reports { Ok(()) } else { Err(Error::other("reports are lost or doubled")) }
 }
 
-fn configure(folder: &Path, intake: &Path, hub: &Path, address: &str) -> std::io::Result<()> {
+fn configure(
+    folder: &Path,
+    (intake, reached_at): (&Path, &str),
+    (hub, address): (&Path, &str),
+) -> std::io::Result<()> {
     let open = |folder: &Path| Keys::open(folder, &SystemClock).map_err(Error::other);
     let (ours, theirs) = (open(intake)?, open(hub)?);
     let opening = opening_keys(&hub.join("opening.key"), &SystemClock).map_err(Error::other)?;
     let common = "[server]\nmetrics_bind = \"\"\n[channels.web]\noff = true\n[log]\nlevel = \"error\"\n";
     let of_intake = format!(
-        "{common}[store]\nfolder = {intake:?}\n[sinks.hub]\nkind = \"hub_http\"\nurl = \"http://{address}/\"\n\
+        "{common}[store]\nfolder = {intake:?}\n[sinks.hub]\nkind = \"hub_http\"\nurl = \"http://{reached_at}/\"\n\
          sealing_key = \"{}\"\nsigned_by = \"{}\"\n",
         hex::encode(opening[0].sealing_key().to_bytes()),
         hex::encode(theirs.signing.verifying_key().to_bytes()),
@@ -190,6 +220,10 @@ async fn cases(folder: &Path) -> std::io::Result<usize> {
     let n_cases = hub.cases(filter).await.map_err(Error::other)?.len();
     hub.close().await;
     Ok(n_cases)
+}
+
+fn has_troubles() -> bool {
+    std::env::args().any(|it| it == "--troubles")
 }
 
 fn n_reports() -> u64 {
