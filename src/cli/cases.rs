@@ -128,6 +128,15 @@ pub(super) enum Command {
         #[command(flatten)]
         change: working::Change,
     },
+    /// Have a case worked in another from here on, because they are one matter. Both stay.
+    Merge {
+        /// The number of the case.
+        case: CaseId,
+        /// The number of the other.
+        into: CaseId,
+        #[command(flatten)]
+        change: working::Change,
+    },
     /// Take a case, or give it to somebody.
     Assign {
         /// The number of the case.
@@ -286,6 +295,9 @@ async fn answer(config: &Config, command: Command) -> anyhow::Result<ExitCode> {
         }
         Command::Note { case, text, change } => {
             working::change(config, case, change, working::Deed::Note(text)).await?;
+        }
+        Command::Merge { case, into, change } => {
+            working::change(config, case, change, working::Deed::Merge(into)).await?;
         }
         Command::Message { case, text, report, change } => {
             working::change(config, case, change, working::Deed::Message(report, text)).await?;

@@ -4,6 +4,7 @@
 //! `cargo bench -p reportline-hub --bench listing [-- N]`. The rows are put into the tables past the hub, which would take
 //! an hour to seal them; they have the sizes and the spread of real ones: thirty words each, of which few are common.
 
+use std::io::Write;
 use std::time::{Duration, Instant};
 
 use jiff::{SignedDuration, Timestamp};
@@ -16,6 +17,13 @@ use sqlx::{ConnectOptions, Connection, SqliteConnection};
 #[path = "../../store-sql/tests/postgres/made.rs"]
 #[expect(dead_code, reason = "of what it can do, a bench needs a database alone")]
 mod made;
+
+/// Benches speak to whoever runs them.
+macro_rules! say {
+    ($($text:tt)+) => {
+        writeln!(std::io::stdout(), $($text)+).expect("somebody listens")
+    };
+}
 
 const CASES: i64 = 1_000_000;
 const WORDS_OF_A_REPORT: i64 = 30;
@@ -170,7 +178,7 @@ async fn ask(reading: &Reading, n_cases: i64) {
         }
         took.sort_unstable();
         let at = |part: usize| took[(ASKS * part / 100).min(ASKS - 1)];
-        println!("  {name:<26} {n_found:>4} found   p50 {:>9}   p99 {:>9}", ms(at(50)), ms(at(99)));
+        say!("  {name:<26} {n_found:>4} found   p50 {:>9}   p99 {:>9}", ms(at(50)), ms(at(99)));
     }
 }
 
@@ -228,7 +236,7 @@ async fn bench(place: &Place, n_cases: i64) {
         sqlx::raw_sql("analyze").execute(&mut it).await.expect("it is looked at");
         it.close().await.expect("it closes");
     }
-    eprintln!("  {n_cases} cases put in within {:.0} s", start.elapsed().as_secs_f64());
+    say!("  {n_cases} cases put in within {:.0} s", start.elapsed().as_secs_f64());
     let reading = Hub::open_for_reading(place, key()).await.expect("it opens");
     ask(&reading, n_cases).await;
     reading.close().await;
@@ -243,12 +251,12 @@ fn has_postgres() -> bool {
 async fn main() {
     let n_cases = std::env::args().filter_map(|it| it.parse().ok()).next().unwrap_or(CASES);
     let folder = tempfile::tempdir().expect("a folder");
-    println!("SQLite, {n_cases} cases");
+    say!("SQLite, {n_cases} cases");
     bench(&Place { folder: folder.path().to_owned(), postgres: None }, n_cases).await;
     if has_postgres() {
         let made = made::Made::make(&made::server()).await;
         let folder = tempfile::tempdir().expect("a folder");
-        println!("PostgreSQL, {n_cases} cases");
+        say!("PostgreSQL, {n_cases} cases");
         bench(&Place { folder: folder.path().to_owned(), postgres: Some(made.url.clone().into()) }, n_cases)
             .await;
     }

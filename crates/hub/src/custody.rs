@@ -56,6 +56,8 @@ pub enum Action {
     Held,
     /// It may again.
     Unheld,
+    /// The case is worked in another from here on, or another in it.
+    Merged,
     /// The case was given to somebody.
     Assigned,
     /// The case was given back.
@@ -82,6 +84,7 @@ impl Action {
         Self::Erased,
         Self::Held,
         Self::Unheld,
+        Self::Merged,
         Self::Assigned,
         Self::Released,
         Self::HeadMissing,
@@ -105,6 +108,7 @@ impl Action {
             Self::Erased => "erased",
             Self::Held => "held",
             Self::Unheld => "unheld",
+            Self::Merged => "merged",
             Self::Assigned => "assigned",
             Self::Released => "released",
             Self::HeadMissing => "head_missing",

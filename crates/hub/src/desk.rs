@@ -100,6 +100,12 @@ impl Desk {
         self.work(seen, acting, &Deed::Move(state)).await
     }
 
+    /// Has a case worked in another from here on, because they are one matter. Both stay, and both logs say so; moved on to
+    /// another state it stands alone again.
+    pub async fn merge(&self, seen: Seen, into: CaseId, acting: Acting<'_>) -> Result<Standing, WorkError> {
+        self.work(seen, acting, &Deed::Merge(into)).await
+    }
+
     /// Adds a note to a case. It is sealed under a key of its own.
     pub async fn note(&self, seen: Seen, text: &str, acting: Acting<'_>) -> Result<Standing, WorkError> {
         let text = text.trim();

@@ -58,6 +58,10 @@ pub struct Case {
     pub custody: Vec<Entry>,
     /// What else is reported of the same.
     pub related: Related,
+    /// The case it is worked in, if it is merged.
+    pub merged_into: Option<CaseId>,
+    /// The cases that are worked in it.
+    pub merged: Vec<CaseId>,
 }
 
 /// What else is reported of the same message, link, account, file or words as in a case.
@@ -191,7 +195,8 @@ impl Reading {
         let notes = self.notes(id).await?;
         let custody = self.store.entries(Some(id)).await?;
         let related = self.related(id).await?;
-        Ok(Some(Case { line, reports, notes, custody, related }))
+        let (merged_into, merged) = self.store.merged(id).await?;
+        Ok(Some(Case { line, reports, notes, custody, related, merged_into, merged }))
     }
 
     async fn related(&self, id: CaseId) -> Result<Related, ReadError> {

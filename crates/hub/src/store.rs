@@ -9,6 +9,7 @@ mod erasing;
 mod keeping;
 mod listing;
 mod marking;
+mod merging;
 mod migrations;
 mod opening;
 mod postgres;

@@ -88,6 +88,12 @@ pub fn case_page(case: &Case) -> String {
     if line.is_test {
         sheet.labelled("Test", "this is test traffic");
     }
+    if let Some(into) = case.merged_into {
+        sheet.labelled("Worked in", &format!("case {into}"));
+    }
+    for from in &case.merged {
+        sheet.labelled("Holds also", &format!("case {from}"));
+    }
     if line.is_held {
         sheet.labelled("Held", "nothing of it may be erased");
     }
@@ -160,6 +166,10 @@ pub struct CaseJson<'a> {
     pub custody: &'a [Entry],
     /// What else is reported of the same.
     pub related: &'a Related,
+    /// The case it is worked in, if it is merged.
+    pub merged_into: Option<CaseId>,
+    /// The cases that are worked in it.
+    pub merged: &'a [CaseId],
 }
 
 /// A report within a case.
@@ -205,6 +215,8 @@ pub fn case_json(case: &Case) -> String {
         notes: case.notes.iter().map(NoteJson::from).collect(),
         custody: &case.custody,
         related: &case.related,
+        merged_into: case.merged_into,
+        merged: &case.merged,
     })
 }
 

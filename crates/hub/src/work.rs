@@ -84,6 +84,15 @@ pub enum WorkError {
         /// Who has it.
         by: Name,
     },
+    /// A case cannot be worked in that one: it is the same, or is itself worked elsewhere, or erased. Whoever asked has
+    /// another in mind.
+    #[error("a case cannot be merged into {into}, which is {}", state.name())]
+    NotMergeable {
+        /// Into which.
+        into: CaseId,
+        /// How that one stands.
+        state: CaseState,
+    },
     /// Somebody holds the case. Whoever may erase decides whether that still stands.
     #[error("the case is held: nothing of it may be erased until that ends")]
     Held,
@@ -169,6 +178,8 @@ pub(crate) enum Deed {
     EraseCase(EraseReason),
     Hold,
     Unhold,
+    /// It is worked in this one from here on.
+    Merge(CaseId),
     Assign(Name),
     Release,
 }
@@ -242,6 +253,17 @@ pub(crate) fn decide(
         Deed::Move(to) if !standing.state.next().contains(to) => {
             return Err(WorkError::NotPossible { from: standing.state, to: *to });
         }
+        Deed::Merge(_) if !standing.state.next().contains(&CaseState::Merged) => {
+            return Err(WorkError::NotPossible { from: standing.state, to: CaseState::Merged });
+        }
+        Deed::Merge(_) => Change {
+            state: CaseState::Merged,
+            ..change(
+                Action::State,
+                Some(standing.state.name().to_owned()),
+                Some(CaseState::Merged.name().to_owned()),
+            )
+        },
         Deed::Move(to) => Change {
             state: *to,
             ..change(Action::State, Some(standing.state.name().to_owned()), Some(to.name().to_owned()))
@@ -278,7 +300,12 @@ fn right_for(standing: &Standing, who: &Actor, deed: &Deed) -> Right {
         Deed::Assign(name) if *name != who.name => Right::Assign,
         Deed::Release if standing.assigned_to.as_ref().is_some_and(|by| *by != who.name) => Right::Assign,
         Deed::EraseNote(_) | Deed::EraseCase(_) | Deed::Hold | Deed::Unhold => Right::Erase,
-        Deed::Move(_) | Deed::Note(_) | Deed::Message(_) | Deed::Assign(_) | Deed::Release => Right::Work,
+        Deed::Move(_)
+        | Deed::Note(_)
+        | Deed::Message(_)
+        | Deed::Merge(_)
+        | Deed::Assign(_)
+        | Deed::Release => Right::Work,
     }
 }
 

@@ -157,7 +157,7 @@ async fn a_store_of_version_1_has_an_entry_for_each_report_afterwards() {
     assert_eq!(fs::read(folder.path().join("hub.db")).unwrap()[60..64], [0, 0, 0, 1]);
     assert!(matches!(
         Hub::open_for_reading(folder.path(), key()).await,
-        Err(reportline_hub::OpenError::Older { found: 1, known: 6 })
+        Err(reportline_hub::OpenError::Older { found: 1, known: 7 })
     ));
 
     let hub = open(folder.path()).await;

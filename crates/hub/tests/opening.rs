@@ -76,7 +76,7 @@ async fn a_store_of_a_newer_version_is_refused(ground: Ground) {
     ground.run(newer).await.unwrap();
 
     let newer = expect![
-        "the case store was written by a newer version of this program (its tables are of version 99, this program knows 6); run that version, or restore the backup from before the upgrade"
+        "the case store was written by a newer version of this program (its tables are of version 99, this program knows 7); run that version, or restore the backup from before the upgrade"
     ];
     check(Hub::open(ground.place(), key()).await, ground.path(), &newer);
     check(Hub::open_for_reading(ground.place(), key()).await, ground.path(), &newer);

@@ -2,12 +2,14 @@
 
 use std::path::Path;
 
-use reportline_hub::{CaseFilter, ContactPart, Filed, Hub, MarkKind, Related, view};
+use reportline_hub::{
+    CaseFilter, CaseState, ContactPart, Depth, Filed, Hub, MarkKind, Related, Role, WorkError, view,
+};
 use reportline_report::Report;
 use serde_json::{Value, json};
 
 use crate::ground::{Ground, on_both};
-use crate::sample::{after, from_json, handover, id, merge, open, report};
+use crate::sample::{self, actor, after, from_json, handover, id, merge, open, report};
 
 /// A witness's report that says more.
 fn saying(n: u64, more: Value) -> Report {
@@ -132,7 +134,36 @@ async fn what_was_filed_before_there_were_marks_is_found_after_the_next_start() 
     assert!(n_found > 0, "of {} old cases none is found", cases.len());
 }
 
+async fn cases_that_are_one_matter_are_worked_in_one(ground: Ground) {
+    let hub = open(ground.place()).await;
+    let one = files(&hub, 1, &[of_a_message(), by("ana")]).await.case();
+    let two = files(&hub, 2, &[of_a_message(), by("ben")]).await.case();
+    let (desk, ada) = (hub.desk(), actor("ada", Role::Officer));
+    let seen = async |case| hub.reading().line(case).await.unwrap().unwrap().seen();
+    let merges = async |case, into| desk.merge(seen(case).await, into, sample::by(&ada)).await;
+    assert!(matches!(merges(two, one).await, Err(WorkError::NotPossible { .. })), "nobody has read it");
+    desk.move_to(seen(two).await, CaseState::Screened, sample::by(&ada)).await.unwrap();
+    assert!(matches!(merges(two, two).await, Err(WorkError::NotMergeable { .. })));
+    assert!(matches!(merges(two, "2026-99".parse().unwrap()).await, Err(WorkError::NoSuchCase(_))));
+    assert_eq!(merges(two, one).await.unwrap().state, CaseState::Merged);
+
+    let opened = async |case| hub.reading().case(case, ContactPart::Sealed).await.unwrap().unwrap();
+    let (of_one, of_two) = (opened(one).await, opened(two).await);
+    assert_eq!((of_one.merged_into, &of_one.merged[..]), (None, &[two][..]));
+    assert_eq!((of_two.merged_into, &of_two.merged[..]), (Some(one), &[][..]));
+    assert_eq!(of_two.reports.len(), 1, "both stay");
+    assert!(view::case_page(&of_one).contains(&format!("Holds also    case {two}")));
+    assert!(view::case_page(&of_two).contains(&format!("Worked in     case {one}")));
+    // What is merged is no place to merge into; alone again it is.
+    desk.move_to(seen(one).await, CaseState::Screened, sample::by(&ada)).await.unwrap();
+    assert!(matches!(merges(one, two).await, Err(WorkError::NotMergeable { .. })));
+    desk.move_to(seen(two).await, CaseState::Screened, sample::by(&ada)).await.unwrap();
+    assert_eq!((opened(one).await.merged.len(), opened(two).await.merged_into), (0, None));
+    hub.reading().verify(Depth::Opened, |it| panic!("{it}")).await.unwrap();
+}
+
 on_both![
+    cases_that_are_one_matter_are_worked_in_one,
     three_people_who_report_one_message_are_found_together,
     one_person_who_reports_three_times_is_one_person,
     an_account_is_the_same_however_it_is_written_and_short_words_are_no_mark,

@@ -269,7 +269,7 @@ async fn a_desk_takes_no_lock_and_brings_nothing_up_to_date() {
     let old = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/version-1/hub.db");
     fs::create_dir(&home).unwrap();
     fs::copy(old, home.join("hub.db")).unwrap();
-    assert!(matches!(Desk::open(&home, key()).await, Err(OpenError::Older { found: 1, known: 6 })));
+    assert!(matches!(Desk::open(&home, key()).await, Err(OpenError::Older { found: 1, known: 7 })));
 
     let hub = open(&home).await;
     let case = hub.reading().cases(CaseFilter::default()).await.unwrap()[0].seen();

@@ -90,6 +90,9 @@ impl Remote {
                 };
                 self.change(case, &change, "erase", body).await
             }
+            Command::Merge { case, into, change } => {
+                self.change(case, &change, "merge", json!({ "into": into })).await
+            }
             Command::Hold { case, change } => {
                 self.change(case, &change, "hold", json!({ "held": true })).await
             }

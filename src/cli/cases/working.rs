@@ -34,6 +34,7 @@ pub(super) enum Deed {
     /// By its place in the custody log.
     EraseNote(u64),
     EraseCase,
+    Merge(CaseId),
     Hold,
     Unhold,
 }
@@ -53,6 +54,7 @@ pub(super) async fn change(config: &Config, case: CaseId, change: Change, deed: 
         Deed::EraseContacts => desk.erase_contacts(case, acting).await,
         Deed::EraseNote(seq) => desk.erase_note(seen, seq, acting).await,
         Deed::EraseCase => desk.erase_case(seen, acting).await,
+        Deed::Merge(into) => desk.merge(seen, into, acting).await,
         Deed::Hold => desk.hold(seen, acting).await,
         Deed::Unhold => desk.unhold(seen, acting).await,
     };

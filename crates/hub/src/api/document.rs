@@ -7,7 +7,7 @@ use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 
 use super::routes::{BYTES, Facts, ROUTES, Who, of_everybody, pattern};
-use super::working::{Assign, Erase, Hold, Move, Release, WriteMessage, WriteNote};
+use super::working::{Assign, Erase, Hold, Merge, Move, Release, WriteMessage, WriteNote};
 use crate::actor::Name;
 use crate::case::{CaseState, Lane};
 use crate::view::{CaseJson, CasesJson, CustodyJson};
@@ -153,6 +153,7 @@ fn schemas() -> Value {
         generator.subschema_for::<Release>(),
         generator.subschema_for::<Erase>(),
         generator.subschema_for::<Hold>(),
+        generator.subschema_for::<Merge>(),
     ] {
         debug_assert!(schema.get("$ref").is_some(), "each has a name");
     }

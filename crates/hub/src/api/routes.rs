@@ -27,6 +27,7 @@ pub(super) enum Route {
     MoveCase,
     NoteOnCase,
     WriteToReporter,
+    MergeCase,
     AssignCase,
     ReleaseCase,
     EraseInCase,

@@ -56,6 +56,16 @@ pub(super) struct WriteMessage {
     report: Option<Uuid>,
 }
 
+/// Which case a case is worked in.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Merge {
+    /// The case's version as it was seen.
+    version: u64,
+    /// The other.
+    into: CaseId,
+}
+
 /// Who is to have a case.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -128,6 +138,10 @@ impl Api {
             Route::NoteOnCase => {
                 let WriteNote { version, text } = read(body)?;
                 desk.note(seen(version), &text, acting).await
+            }
+            Route::MergeCase => {
+                let Merge { version, into } = read(body)?;
+                desk.merge(seen(version), into, acting).await
             }
             Route::WriteToReporter => {
                 let WriteMessage { version, text, report } = read(body)?;
@@ -274,7 +288,9 @@ fn refusal_of(error: WorkError) -> ProblemDetails {
     let code = match &error {
         WorkError::NoSuchCase(_) | WorkError::NoSuchNote => ProblemCode::NotFound,
         WorkError::NotAllowed { .. } => ProblemCode::NotAllowed,
-        WorkError::NotPossible { .. } | WorkError::Held => ProblemCode::NotPossible,
+        WorkError::NotPossible { .. } | WorkError::NotMergeable { .. } | WorkError::Held => {
+            ProblemCode::NotPossible
+        }
         WorkError::Taken { .. } => ProblemCode::Taken,
         WorkError::Stale { .. } => ProblemCode::Stale,
         WorkError::NotANote | WorkError::NotAMessage => ProblemCode::Invalid,

@@ -19,8 +19,15 @@ macro_rules! migrations {
 }
 
 /// A database counts those it has: its version.
-const MIGRATIONS: &[Migration] =
-    migrations!["0001_init", "0002_work", "0003_marks", "0004_messages", "0005_erasing", "0006_words"];
+const MIGRATIONS: &[Migration] = migrations![
+    "0001_init",
+    "0002_work",
+    "0003_marks",
+    "0004_messages",
+    "0005_erasing",
+    "0006_words",
+    "0007_merging"
+];
 
 /// The version that has a custody log.
 pub(super) const WITH_CUSTODY: u32 = 2;

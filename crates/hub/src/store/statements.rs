@@ -163,8 +163,23 @@ statements! {
         select seq, year, number, state, version, assigned_to, is_held from cases where year = $1 and number = $2";
 
     CHANGE_CASE = "
-        update cases set state = $2, assigned_to = $3, is_held = $4, version = version + 1 where seq = $1
+        update cases set
+            state = $2, assigned_to = $3, is_held = $4, version = version + 1,
+            merged_into = case when $2 = 'merged' then merged_into end
+        where seq = $1
         returning version";
+
+    MERGE = "update cases set merged_into = $2 where seq = $1";
+
+    MERGED_INTO = "
+        select target.year, target.number from cases join cases target on target.seq = cases.merged_into
+        where cases.year = $1 and cases.number = $2";
+
+    MERGED_FROM = "
+        select source.year, source.number from cases join cases source on source.merged_into = cases.seq
+        where cases.year = $1 and cases.number = $2
+        order by source.seq
+        limit $3";
 
     ADD_NOTE = "insert into notes (custody_seq, id, wrapped_key, sealed) values ($1, $2, $3, $4)";
 

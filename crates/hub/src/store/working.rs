@@ -5,7 +5,7 @@ use uuid::Uuid;
 use super::chain::{CaseRow, NewEntry};
 use super::sql::query;
 use super::writer::{Transaction, Writer, case_row};
-use super::{Fault, Sealed, erasing, statements};
+use super::{Fault, Sealed, erasing, merging, statements};
 use crate::case::CaseId;
 use crate::custody::{Action, digest_of_sealed};
 use crate::work::{Acting, Deed, Seen, Standing, WorkError, decide};
@@ -120,6 +120,9 @@ async fn work(
         ..NewEntry::by_the_hub(change.action, Some(case), acting.at)
     };
     let seq = tx.add(&entry).await?;
+    if let Deed::Merge(into) = deed {
+        merging::merge(tx, case, *into, acting).await?;
+    }
     if let Some(note) = note {
         query(statements::ADD_NOTE)
             .bind(seq)
@@ -143,7 +146,7 @@ async fn work(
     Ok(Standing { version, state: change.state, assigned_to: change.assigned_to, is_held: change.is_held })
 }
 
-async fn standing(tx: &mut Transaction, case: CaseId) -> Result<(CaseRow, Standing), WorkError> {
+pub(super) async fn standing(tx: &mut Transaction, case: CaseId) -> Result<(CaseRow, Standing), WorkError> {
     let row = query(statements::STANDING).bind(case.year).bind(case.number).fetch_optional(tx.sql()).await;
     let row = row?.ok_or(WorkError::NoSuchCase(case))?;
     let standing = Standing {

@@ -31,6 +31,10 @@ struct Read {
     custody: Vec<Entry>,
     #[serde(default)]
     related: Related,
+    #[serde(default)]
+    merged_into: Option<CaseId>,
+    #[serde(default)]
+    merged: Vec<CaseId>,
 }
 
 #[derive(Deserialize)]
@@ -99,5 +103,7 @@ pub fn read_case(json: &[u8]) -> Option<Case> {
             .collect(),
         custody: read.custody,
         related: read.related,
+        merged_into: read.merged_into,
+        merged: read.merged,
     })
 }

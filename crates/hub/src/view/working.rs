@@ -170,6 +170,8 @@ fn told(entry: &Entry) -> String {
         (Action::Assigned, Some(was), Some(became)) => format!("assigned to {became}, from {was}"),
         (Action::Released, Some(was), _) => format!("released, {was} had it"),
         (Action::MessageSettled, Some(was), Some(became)) => format!("message {was} {became}"),
+        (Action::Merged, None, Some(into)) => format!("worked in case {into} from here on"),
+        (Action::Merged, Some(from), _) => format!("case {from} is worked in this one from here on"),
         (Action::Erased, Some(was), Some(why)) => format!("erased ({}), was {}", words(why), words(was)),
         (Action::NoteErased, Some(was), _) => format!("note {was} erased"),
         (action, _, Some(became)) => format!("{}, {became}", words(action.name())),

@@ -191,6 +191,17 @@ pub(in crate::api) static ROUTES: &[Facts] = &[
         refusals: &[NotFound, NotPossible, Taken, Stale, Invalid],
     },
     Facts {
+        route: Route::MergeCase,
+        who: Who::Officer,
+        method: Method::POST,
+        path: "/v1/cases/{case}/merge",
+        query: &[],
+        summary: "Have a case worked in another from here on, because they are one matter. Both stay.",
+        brings: Some((JSON, "Merge")),
+        good: &[(200, "How it stands now.", Some("Standing"))],
+        refusals: &[NotFound, NotPossible, Taken, Stale],
+    },
+    Facts {
         route: Route::AssignCase,
         who: Who::Officer,
         method: Method::POST,
