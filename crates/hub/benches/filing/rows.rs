@@ -56,24 +56,20 @@ impl Inserted {
         let mut postgres = reach(place).await;
         for (table, order) in TABLES {
             let all = AssertSqlSafe(format!("select * from {table} order by {order}"));
-            let (columns, rows) = match &mut postgres {
+            let (columns, rows): (Vec<String>, Vec<Vec<Cell>>) = match &mut postgres {
                 Some(from) => {
                     let rows = sqlx::query(all).fetch_all(from).await.expect("they are read");
-                    (
-                        rows[0].columns().iter().map(|it| it.name().to_owned()).collect(),
-                        rows.iter().map(of_postgres).collect(),
-                    )
+                    (rows.first().map(names).unwrap_or_default(), rows.iter().map(of_postgres).collect())
                 }
                 None => {
                     let mut from = file(place).connect().await.expect("the bench connects");
                     let rows = sqlx::query(all).fetch_all(&mut from).await.expect("they are read");
-                    (
-                        rows[0].columns().iter().map(|it| it.name().to_owned()).collect(),
-                        rows.iter().map(of_sqlite).collect(),
-                    )
+                    (rows.first().map(names).unwrap_or_default(), rows.iter().map(of_sqlite).collect())
                 }
             };
-            tables.push(Rows { table, columns, rows });
+            if !rows.is_empty() {
+                tables.push(Rows { table, columns, rows });
+            }
         }
         if let Some(from) = &mut postgres {
             let counting = sqlx::query_scalar("select count(distinct xmin::text) from reports");
@@ -161,6 +157,10 @@ impl Rows {
         });
         inserting.execute(tx).await.expect("they are inserted");
     }
+}
+
+fn names(row: &impl Row) -> Vec<String> {
+    row.columns().iter().map(|it| it.name().to_owned()).collect()
 }
 
 fn number(cell: &Cell) -> Option<i64> {

@@ -22,8 +22,11 @@ const MOST_CONNECTIONS: u32 = READERS + 1;
 const CONNECTING: Duration = Duration::from_secs(10);
 
 /// Settings of each connection.
-const OURS: [(&str, &str); 4] = [
+const OURS: [(&str, &str); 5] = [
     ("search_path", "reportline_hub"),
+    // A plan is made when a statement is new and kept while the tables grow: one that reads a whole table because it is
+    // small goes on doing so. Whatever we look for has an index.
+    ("enable_seqscan", "off"),
     // A hub that stops in the middle of a transaction, frozen or cut off, holds the write lock no longer than this:
     // less than others wait for it.
     ("idle_in_transaction_session_timeout", "5s"),
