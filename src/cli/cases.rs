@@ -10,14 +10,14 @@ mod retaining;
 mod working;
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, bail};
 use clap::{Args, Subcommand};
 use reportline_hub::{
-    Acting, Actor, Assigned, CaseFilter, CaseId, CaseState, ContactPart, Depth, Desk, Hub, Lane, Name, Place,
-    Reading, Role, view,
+    Acting, Actor, Assigned, CaseFilter, CaseId, CaseState, ContactPart, Depth, Desk, Hub, Lane, Manifest,
+    Name, Place, Reading, Role, view,
 };
 use uuid::Uuid;
 
@@ -283,11 +283,7 @@ async fn answer(config: &Config, command: Command) -> anyhow::Result<ExitCode> {
             let actor = by.actor()?;
             let desk = open_desk(config).await?;
             let manifest = desk.export(case, &folder, contact_part(with_contact), now(&actor)).await?;
-            if json {
-                print(&serde_json::to_string_pretty(&manifest)?)?;
-            } else {
-                print(&format!("case {case} is in {}", folder.display()))?;
-            }
+            print_manifest(&manifest, &folder, json)?;
             desk.close().await?;
         }
         Command::State { case, state, change } => {
@@ -335,6 +331,13 @@ async fn answer(config: &Config, command: Command) -> anyhow::Result<ExitCode> {
 fn print(text: &str) -> anyhow::Result<()> {
     writeln!(std::io::stdout(), "{}", text.trim_end())?;
     Ok(())
+}
+
+fn print_manifest(manifest: &Manifest, folder: &Path, json: bool) -> anyhow::Result<()> {
+    print(&match json {
+        true => serde_json::to_string_pretty(manifest)?,
+        false => view::export_page(manifest, folder),
+    })
 }
 
 fn now(who: &Actor) -> Acting<'_> {

@@ -177,6 +177,20 @@ async fn an_officer_works_a_case_from_another_machine() {
     }
     assert!(cases(&["log", &case]).await.contains("desk-1"));
 
+    // An export at a distance is the one that the hub itself makes, but for when.
+    let (far, near) = (pair.intake.data().join("far"), pair.hub.data().join("near"));
+    cases(&["export", &case, &far.display().to_string()]).await;
+    prints(&pair.hub, &["cases", "export", &case, &near.display().to_string()]).await;
+    let manifest = |folder: &std::path::Path| {
+        let json = std::fs::read(folder.join("manifest.json")).expect("it has a manifest");
+        let mut manifest: serde_json::Value = serde_json::from_slice(&json).expect("it is JSON");
+        manifest["exported_at"].take();
+        manifest
+    };
+    assert_eq!(manifest(&far), manifest(&near));
+    assert!(manifest(&far)["files"][0]["path"].as_str().is_some_and(|it| far.join(it).exists()));
+    assert!(cases(&["log", &case]).await.contains("exported"));
+
     let refused =
         pair.intake.run(&["cases", "--url", &url, "--token-file", &token, "assign", &case, "desk-2"]).await;
     assert_eq!(refused.status.code(), Some(1));

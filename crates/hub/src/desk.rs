@@ -80,14 +80,34 @@ impl Desk {
         part: ContactPart,
         acting: Acting<'_>,
     ) -> Result<Manifest, WorkError> {
+        self.enter_export(case, part, acting).await?;
+        Ok(self.reading.export(case, folder, part, acting.at).await?)
+    }
+
+    /// Opens a case for somebody who exports it elsewhere, after that was written down.
+    pub async fn hand_out(
+        &self,
+        case: CaseId,
+        part: ContactPart,
+        acting: Acting<'_>,
+    ) -> Result<Case, WorkError> {
+        self.enter_export(case, part, acting).await?;
+        self.reading.case(case, part).await?.ok_or(WorkError::NoSuchCase(case))
+    }
+
+    async fn enter_export(
+        &self,
+        case: CaseId,
+        part: ContactPart,
+        acting: Acting<'_>,
+    ) -> Result<(), WorkError> {
         allowed(acting.who.role, Right::Export)?;
         let mut actions = vec![Action::Exported];
         if part == ContactPart::Opened {
             allowed(acting.who.role, Right::OpenContact)?;
             actions.insert(0, Action::ContactViewed);
         }
-        self.filing.writer().await.enter(case, acting, &actions).await?;
-        Ok(self.reading.export(case, folder, part, acting.at).await?)
+        self.filing.writer().await.enter(case, acting, &actions).await
     }
 
     /// Moves a case on, to a state that may follow its own ([`CaseState::next`]).

@@ -7,6 +7,7 @@
 //! FOLDER/REPORT-ID/evidence/SHA256.png   each file by its hash, its ending by what its bytes show
 //! ```
 
+use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::fs;
 use std::io::{self, Write};
@@ -17,7 +18,7 @@ use reportline_report::{Marking, digest, sha256_hex};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::blobs::{Blobs, Unreadable};
+use crate::blobs::Unreadable;
 use crate::case::CaseId;
 use crate::error::{ExportError, ReadError};
 use crate::evidence;
@@ -75,20 +76,46 @@ impl Reading {
         let case = self.case(id, contact).await?.ok_or(ExportError::NoSuchCase(id))?;
         let blobs = self.blobs().clone();
         let target = folder.to_owned();
-        let write = move || write(&case, &blobs, &target, now);
+        let write = move || write(&case, &|sha256| blobs.open(sha256), &target, now);
         tokio::task::spawn_blocking(write)
             .await
             .map_err(|stopped| ExportError::Read(ReadError::Away(stopped.into())))?
     }
 }
 
+/// The files that an export of a case needs, by their SHA-256 (lower-case hexadecimal), each once.
+pub fn files_of(case: &Case) -> Vec<String> {
+    let names = case.reports.iter().flat_map(|it| evidence::stored(&it.report));
+    let names: BTreeSet<&str> = names.collect();
+    names.into_iter().map(str::to_owned).collect()
+}
+
+/// Writes a case that came from a hub on another machine into a folder that is not there yet, as the hub itself would
+/// ([`Reading::export`]). `file` gives the bytes of a file by its SHA-256; `None` if the hub has it no more.
+pub fn write_export(
+    case: &Case,
+    file: impl Fn(&str) -> Option<Vec<u8>>,
+    folder: &Path,
+    now: Timestamp,
+) -> Result<Manifest, ExportError> {
+    let open = |sha256: &[u8; 32]| {
+        let name = hex::encode(sha256);
+        let bytes = file(&name).ok_or(Unreadable::Missing)?;
+        if sha256_hex(&bytes) == name { Ok(bytes) } else { Err(Unreadable::Damaged) }
+    };
+    write(case, &open, folder, now)
+}
+
+/// Gives the plain bytes of a file, proved by its hash.
+type Open<'a> = &'a dyn Fn(&[u8; 32]) -> Result<Vec<u8>, Unreadable>;
+
 /// Everything into a folder beside the one asked for, which then takes its name: whoever sees it sees all of it.
-fn write(case: &Case, blobs: &Blobs, target: &Path, now: Timestamp) -> Result<Manifest, ExportError> {
+fn write(case: &Case, open: Open<'_>, target: &Path, now: Timestamp) -> Result<Manifest, ExportError> {
     if target.symlink_metadata().is_ok() {
         return Err(ExportError::Exists(target.to_owned()));
     }
     let draft = draft_of(target);
-    let written = write_draft(case, blobs, &draft, now).and_then(|manifest| {
+    let written = write_draft(case, open, &draft, now).and_then(|manifest| {
         let is_named = fs::rename(&draft, target).and_then(|()| folder::sync_folder_of(target));
         is_named.map_err(|error| disk(target, error))?;
         Ok(manifest)
@@ -107,7 +134,7 @@ fn draft_of(target: &Path) -> PathBuf {
     target.with_file_name(name)
 }
 
-fn write_draft(case: &Case, blobs: &Blobs, draft: &Path, now: Timestamp) -> Result<Manifest, ExportError> {
+fn write_draft(case: &Case, open: Open<'_>, draft: &Path, now: Timestamp) -> Result<Manifest, ExportError> {
     let mut export = Export {
         folder: draft,
         manifest: Manifest {
@@ -119,7 +146,7 @@ fn write_draft(case: &Case, blobs: &Blobs, draft: &Path, now: Timestamp) -> Resu
         },
     };
     for filed in &case.reports {
-        export.report(filed, blobs)?;
+        export.report(filed, open)?;
     }
     let manifest = export.manifest;
     let json = serde_json::to_vec_pretty(&manifest).expect("a manifest has string keys only");
@@ -134,7 +161,7 @@ struct Export<'a> {
 }
 
 impl Export<'_> {
-    fn report(&mut self, filed: &FiledReport, blobs: &Blobs) -> Result<(), ExportError> {
+    fn report(&mut self, filed: &FiledReport, open: Open<'_>) -> Result<(), ExportError> {
         let case = self.manifest.case;
         let damaged = |what| ExportError::Read(ReadError::Damaged { case, what });
         let report = &filed.report;
@@ -151,7 +178,7 @@ impl Export<'_> {
         }
         for name in evidence::stored(report) {
             let sha256 = evidence::read_sha256(name).ok_or_else(|| damaged("the hash of a file"))?;
-            match blobs.open(&sha256) {
+            match open(&sha256) {
                 Ok(bytes) => {
                     self.file(format!("{id}/evidence/{name}.{}", evidence::ending(&bytes)), &bytes)?;
                 }

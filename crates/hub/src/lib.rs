@@ -50,7 +50,7 @@ pub use case::{Assigned, CaseFilter, CaseId, CaseLine, CaseState, Lane, NotACase
 pub use custody::{Action, Entry, Hash, Link};
 pub use desk::Desk;
 pub use error::{ExportError, FileError, MissingFiles, OpenError, ReadError};
-pub use export::{ExportedFile, ExportedReport, Manifest};
+pub use export::{ExportedFile, ExportedReport, Manifest, files_of, write_export};
 pub use hub::{Filed, Hub};
 pub use marks::MarkKind;
 pub use place::Place;

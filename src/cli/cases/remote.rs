@@ -1,17 +1,18 @@
 //! The same questions to a hub on another machine, with an officer's token, which says who acts and what they may.
 
+use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context, bail};
 use http::Method;
-use reportline_hub::{CaseId, CaseLine, Entry, Standing, view};
+use reportline_hub::{CaseId, CaseLine, Entry, Standing, files_of, view, write_export};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use super::working::written;
-use super::{By, CLOCK, Command, print, working};
+use super::{By, CLOCK, Command, print, print_manifest, working};
 use crate::clock::Clock;
 use crate::hub_client::{HubClient, Proof};
 
@@ -99,13 +100,40 @@ impl Remote {
             Command::Unhold { case, change } => {
                 self.change(case, &change, "hold", json!({ "held": false })).await
             }
-            Command::Export { .. }
-            | Command::Verify { .. }
-            | Command::Retention { .. }
-            | Command::Log { case: None, .. } => {
+            Command::Export { case, folder, with_contact, json, by } => {
+                no_name(&by)?;
+                self.export(case, &folder, with_contact, json).await
+            }
+            Command::Verify { .. } | Command::Retention { .. } | Command::Log { case: None, .. } => {
                 bail!("this is done on the hub's own machine, without --url")
             }
         }
+    }
+
+    /// Writes a case into a folder, as the hub itself would.
+    async fn export(
+        &self,
+        case: CaseId,
+        folder: &Path,
+        with_contact: bool,
+        json: bool,
+    ) -> anyhow::Result<()> {
+        let query = if with_contact { "export=true&contact=true" } else { "export=true" };
+        let answer = self.get(&format!("/v1/cases/{case}"), query).await?;
+        let found = view::read_case(&answer).context(OF_ANOTHER_VERSION)?;
+        let mut files = HashMap::new();
+        for name in files_of(&found) {
+            let path = format!("/v1/cases/{case}/files/{name}");
+            let answer = self.0.ask(Method::GET, &path, None, None).await?;
+            match answer.refusal() {
+                // The manifest says that it is missing.
+                Some(_) if answer.status == 404 => {}
+                Some(why) => bail!("{why}"),
+                None => drop(files.insert(name, answer.body)),
+            }
+        }
+        let manifest = write_export(&found, |name| files.get(name).cloned(), folder, CLOCK.now())?;
+        print_manifest(&manifest, folder, json)
     }
 
     /// Changes a case as it stands now, and prints what that left.

@@ -119,7 +119,7 @@ fn query_schema(name: &str) -> Value {
         "state" => words(CaseState::ALL.iter().map(|it| it.name()).collect()),
         "lane" => words(Lane::ALL.iter().map(|it| it.name()).collect()),
         "case" => json!({ "type": "string", "pattern": pattern(name) }),
-        "unassigned" | "contact" => json!({ "type": "boolean" }),
+        "unassigned" | "contact" | "export" => json!({ "type": "boolean" }),
         "at_most" => json!({ "type": "integer", "minimum": 1, "maximum": 1000 }),
         "words" => json!({ "type": "string" }),
         "since" | "review_by" => json!({ "type": "string", "format": "date-time" }),

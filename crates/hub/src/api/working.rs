@@ -218,16 +218,21 @@ impl Api {
         query: &str,
         acting: Acting<'_>,
     ) -> Result<Response<Bytes>, ProblemDetails> {
-        let mut part = ContactPart::Sealed;
+        let (mut part, mut is_export) = (ContactPart::Sealed, false);
         for (key, value) in pairs(query) {
             match key.as_ref() {
+                "export" => is_export = flag(&value)?,
                 "contact" if flag(&value)? => part = ContactPart::Opened,
                 "contact" => {}
                 _ => return Err(ProblemCode::Malformed.into()),
             }
         }
-        let case = self.hub.desk().view(case, part, acting).await.map_err(refusal_of)?;
-        Ok(json_text(view::case_json(&case)))
+        let desk = self.hub.desk();
+        let opened = match is_export {
+            true => desk.hand_out(case, part, acting).await,
+            false => desk.view(case, part, acting).await,
+        };
+        Ok(json_text(view::case_json(&opened.map_err(refusal_of)?)))
     }
 
     async fn case_log(&self, case: CaseId, acting: Acting<'_>) -> Result<Response<Bytes>, ProblemDetails> {

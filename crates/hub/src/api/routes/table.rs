@@ -125,7 +125,10 @@ pub(in crate::api) static ROUTES: &[Facts] = &[
         who: Who::Officer,
         method: Method::GET,
         path: "/v1/cases/{case}",
-        query: &[("contact", "`true`: open what leads to the reporter, too.")],
+        query: &[
+            ("contact", "`true`: open what leads to the reporter, too."),
+            ("export", "`true`: it is exported with what is shown, and that is written down."),
+        ],
         summary: "Show a case with its reports, notes and timeline. That it was shown is written down first.",
         brings: None,
         good: &[(200, "The case.", Some("CaseJson"))],
