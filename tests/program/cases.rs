@@ -41,7 +41,10 @@ async fn officers_work_a_case_beside_the_service() {
     let refused = refuses(&house, &["cases", "state", case, "sent"]).await;
     assert!(refused.contains("it can become screened"), "{refused}");
     let moved = json(&house, &["cases", "state", case, "screened", "--as", "desk-1", "--json"]).await;
-    assert_eq!(moved, json!({ "case": case, "version": 3, "state": "screened", "assigned_to": "desk-1", "is_held": false }));
+    assert_eq!(
+        moved,
+        json!({ "case": case, "version": 3, "state": "screened", "assigned_to": "desk-1", "is_held": false })
+    );
     succeeds(&house, &["cases", "note", case, "Rang the desk.", "--as", "desk-1"]).await;
     let refused = refuses(&house, &["cases", "note", case, "-", "--as", "desk-1"]).await;
     assert!(refused.contains("a note has 1 to"), "its input is empty: {refused}");

@@ -12,7 +12,10 @@ use super::value::{Bound, Value};
 use crate::case::{Assigned, CaseFilter, CaseLine, Lane};
 use crate::words::Tag;
 
-/// Of a word that stands in more reports, the newest so many are looked through.
+/// Of a word that stands in more reports, the newest so many are looked through for the others: what takes longer than a
+/// fifth of a second is no answer.
+const MOST_LOOKED_AT: u32 = 20_000;
+/// Of more reports that have all of them, the newest so many are told.
 const MOST_FOUND: u32 = 1_000;
 
 impl Reader {
@@ -43,7 +46,7 @@ impl Reader {
     async fn rarest_first(&self, words: Vec<Tag>) -> Result<Vec<Tag>, Fault> {
         let mut counted = Vec::with_capacity(words.len());
         for word in words {
-            let counting = query(statements::HOW_OFTEN).bind(word).bind(MOST_FOUND);
+            let counting = query(statements::HOW_OFTEN).bind(word).bind(MOST_LOOKED_AT);
             let n: i64 = counting.fetch_one(self.pool()).await?.try_get("n")?;
             counted.push((n, word));
         }
@@ -105,19 +108,24 @@ impl<'a> Listing<'a> {
                 format!(
                     " and exists (
                         select 1 from words other
-                        where other.tag = {} and other.report_seq = words.report_seq
+                        where other.tag = {} and other.report_seq = newest.report_seq
                     )",
                     self.value(*word)
                 )
             })
             .collect();
-        let most = self.value(MOST_FOUND);
+        let (looked_at, most) = (self.value(MOST_LOOKED_AT), self.value(MOST_FOUND));
         wanted.push("reports.seq = found.report_seq and cases.seq = reports.case_seq".to_owned());
         format!(
             "select distinct cases.* from (
-                select words.report_seq from words
-                where words.tag = {rarest}{has}
-                order by words.report_seq desc
+                select newest.report_seq from (
+                    select words.report_seq from words
+                    where words.tag = {rarest}
+                    order by words.report_seq desc
+                    limit {looked_at}
+                ) newest
+                where true{has}
+                order by newest.report_seq desc
                 limit {most}
             ) found cross join reports cross join cases"
         )

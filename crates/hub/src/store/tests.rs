@@ -138,7 +138,9 @@ async fn the_list_of_cases_walks_an_index() {
 
         CO-ROUTINE cases
         CO-ROUTINE found
+        CO-ROUTINE newest
         SEARCH words USING PRIMARY KEY (tag=?)
+        SCAN newest
         SEARCH other EXISTS USING COVERING INDEX words_of_report (report_seq=? AND tag=?)
         SCAN found
         SEARCH reports USING INTEGER PRIMARY KEY (rowid=?)
