@@ -9,7 +9,7 @@ use futures::future::BoxFuture;
 use reportline::attachments::Attachments;
 use reportline::case_store::{self, CaseStore};
 use reportline::clock::{Clock, SystemClock};
-use reportline::config::ConfigFault;
+use reportline::config::{ConfigFault, Environment, load};
 use reportline::keys::Keys;
 use reportline::sinks::{Ground, Sink, jsonl, sink_kind};
 use reportline_channel::File;
@@ -230,7 +230,10 @@ impl Stage {
 
     /// The same, or what is wrong with its settings.
     pub(crate) async fn build(&self) -> Result<Box<dyn Sink>, Vec<ConfigFault>> {
-        let cases = CaseStore::in_folder(self.folder.path(), self.keys.hub.clone());
+        let folder = self.folder.path().display().to_string();
+        let environment = Environment::from([("REPORTLINE_STORE__FOLDER".to_owned(), folder)]);
+        let config = load(None, &environment).expect("the defaults are right");
+        let cases = CaseStore::of(&config, self.keys.hub.clone()).expect("it is SQLite");
         let ground = Ground {
             folder: self.folder.path(),
             keys: &self.keys,

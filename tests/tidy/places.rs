@@ -61,7 +61,13 @@ const PLACES: &[Place] = &[
     },
     Place {
         code: "sqlx",
-        only_in: &["crates/store-sql/", "crates/hub/src/store/", "crates/hub/src/store.rs"],
+        only_in: &[
+            "crates/store-sql/",
+            "crates/hub/src/store/",
+            "crates/hub/src/store.rs",
+            "crates/hub/tests/ground.rs",
+            "crates/hub/benches/",
+        ],
         tests_may: false,
         instead: "ask the store; SQL is its own language",
     },
