@@ -14,7 +14,7 @@ use crate::words::Tag;
 
 /// Of a word that stands in more reports, the newest so many are looked through for the others: what takes longer than a
 /// fifth of a second is no answer.
-const MOST_LOOKED_AT: u32 = 20_000;
+const MOST_LOOKED_AT: u32 = 5_000;
 /// Of more reports that have all of them, the newest so many are told.
 const MOST_FOUND: u32 = 1_000;
 
