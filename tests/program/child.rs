@@ -30,7 +30,7 @@ pub(crate) struct House {
 pub(crate) struct Program {
     child: Child,
     log: Log,
-    _reading: JoinSet<()>,
+    reading: JoinSet<()>,
 }
 
 /// What the program has logged so far.
@@ -110,7 +110,7 @@ impl Program {
         let log = Log::default();
         let mut reading = JoinSet::new();
         reading.spawn(log.clone().read(child.stderr.take().expect("its errors are piped")));
-        Self { child, log, _reading: reading }
+        Self { child, log, reading }
     }
 
     /// Its process number.
@@ -149,10 +149,15 @@ impl Program {
         assert!(told.success(), "the signal was not sent");
     }
 
-    /// Waits for it to end by itself.
+    /// Waits for it to end by itself, and for its last words to be read.
     pub(crate) async fn ends(&mut self, limit: Duration) -> ExitStatus {
         let ended = timeout(limit, self.child.wait()).await;
-        ended.unwrap_or_else(|_| panic!("it did not end within {limit:?}")).expect("it can be waited for")
+        let status = ended
+            .unwrap_or_else(|_| panic!("it did not end within {limit:?}"))
+            .expect("it can be waited for");
+        let read = timeout(LIMIT, async { while self.reading.join_next().await.is_some() {} }).await;
+        read.expect("what it wrote ends with it");
+        status
     }
 }
 
