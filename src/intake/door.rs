@@ -101,6 +101,10 @@ impl Inbox for Door {
     }
 
     async fn save_cursor(&self, cursor: &str) -> Result<(), RunError> {
-        self.ground.store.save_cursor(&self.channel.id, cursor).await.map_err(RunError::lost)
+        let saving = self.ground.store.save_cursor(&self.channel.id, cursor, self.fence.as_ref());
+        match saving.await.map_err(RunError::lost)? {
+            true => Ok(()),
+            false => Err(RunError::lost("another node listens to this channel")),
+        }
     }
 }

@@ -74,7 +74,7 @@ impl Health {
         }
         if !self.takes_events.load(Ordering::Relaxed) {
             // Nobody may come while it is not ready, so it is tried what no event will tell: no channel is called "".
-            if let Err(error) = self.store.save_cursor(&ChannelId(String::new()), "").await {
+            if let Err(error) = self.store.save_cursor(&ChannelId(String::new()), "", None).await {
                 return Readiness::NotReady(error.to_string());
             }
             self.takes_events.store(true, Ordering::Relaxed);

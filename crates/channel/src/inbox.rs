@@ -32,7 +32,8 @@ pub trait Inbox: Send + Sync {
     /// The channel's place in the platform's stream, as it was last saved.
     async fn cursor(&self) -> Result<Option<String>, RunError>;
 
-    /// Saves the channel's place, durably. Only what was accepted may lie behind it.
+    /// Saves the channel's place, durably. Only what was accepted may lie behind it. Refused
+    /// where another process listens by now.
     async fn save_cursor(&self, cursor: &str) -> Result<(), RunError>;
 }
 

@@ -174,9 +174,14 @@ impl Store for PostgresStore {
         sealed.map(|sealed| self.sealing.open_cursor(channel, &sealed)).transpose()
     }
 
-    async fn save_cursor(&self, channel: &ChannelId, cursor: &str) -> Result<(), StoreError> {
+    async fn save_cursor(
+        &self,
+        channel: &ChannelId,
+        cursor: &str,
+        fence: Option<&Fence>,
+    ) -> Result<bool, StoreError> {
         let place = self.sealing.seal_cursor(channel, cursor);
-        events::save_cursor(&self.writers, channel, &place).await
+        events::save_cursor(&self.writers, channel, &place, fence).await
     }
 
     async fn counts(&self) -> Result<Counts, StoreError> {

@@ -192,9 +192,15 @@ impl Store for SqliteStore {
         sealed.map(|sealed| self.sealing.open_cursor(channel, &sealed)).transpose()
     }
 
-    async fn save_cursor(&self, channel: &ChannelId, cursor: &str) -> Result<(), StoreError> {
+    async fn save_cursor(
+        &self,
+        channel: &ChannelId,
+        cursor: &str,
+        _fence: Option<&Fence>,
+    ) -> Result<bool, StoreError> {
         let place = self.sealing.seal_cursor(channel, cursor);
-        self.ride(Wish::SaveCursor { channel: channel.clone(), place }).await
+        self.ride(Wish::SaveCursor { channel: channel.clone(), place }).await?;
+        Ok(true)
     }
 
     async fn counts(&self) -> Result<Counts, StoreError> {

@@ -72,7 +72,7 @@ macro_rules! store_conformance {
                 settlements_do_not_wait_for_ever, everything_survives_reopening, leases_end_with_the_process;
             walk: outbox_is_as_simple_as_its_model;
             ownership: claimed_channel_is_guarded_until_released, channel_has_one_owner,
-                owner_that_was_followed_is_fenced, guarded_channel_is_not_taken_over;
+                owner_that_was_followed_is_fenced, cursor_is_moved_by_the_owner_alone, guarded_channel_is_not_taken_over;
             limits: limits_are_shared_or_left_to_the_process;
             nodes: peer_is_worked_on_by_one_process_at_a_time, event_is_new_to_one_process,
                 processes_lease_each_delivery_once, process_that_vanished_is_followed,

@@ -130,8 +130,14 @@ pub trait Store: Send + Sync {
     /// A channel's place in its platform's stream.
     async fn cursor(&self, channel: &ChannelId) -> Result<Option<String>, StoreError>;
 
-    /// Saves a channel's place.
-    async fn save_cursor(&self, channel: &ChannelId, cursor: &str) -> Result<(), StoreError>;
+    /// Saves a channel's place, as its owner where it has one. Whether it did: not once `fence` does not stand; then the
+    /// place is what the next owner made it. With no fence it always does.
+    async fn save_cursor(
+        &self,
+        channel: &ChannelId,
+        cursor: &str,
+        fence: Option<&Fence>,
+    ) -> Result<bool, StoreError>;
 
     /// How much there is, for metrics and `doctor`.
     async fn counts(&self) -> Result<Counts, StoreError>;

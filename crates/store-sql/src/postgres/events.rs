@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use jiff::Timestamp;
 use reportline_channel::ChannelId;
-use reportline_store::{EventKey, StoreError};
+use reportline_store::{EventKey, Fence, StoreError};
 use sqlx::postgres::{PgConnection, PgPool};
 
 use super::failure::failure;
@@ -20,6 +20,11 @@ statements! {
     FIND_CURSOR = "SELECT place FROM cursor WHERE channel = $1";
     SAVE_CURSOR =
         "INSERT INTO cursor (channel, place) VALUES ($1, $2) ON CONFLICT (channel) DO UPDATE SET place = excluded.place";
+    /// Whoever claims the channel waits until the place is saved, or is seen to have claimed it.
+    SAVE_CURSOR_OF_OWNER =
+        "WITH standing AS MATERIALIZED (SELECT FROM ownership WHERE channel = $3 AND token = $4 FOR SHARE)
+         INSERT INTO cursor (channel, place) SELECT $1, $2 FROM standing
+         ON CONFLICT (channel) DO UPDATE SET place = excluded.place";
 }
 
 pub(super) async fn note(
@@ -53,7 +58,19 @@ pub(super) async fn cursor(pool: &PgPool, channel: &ChannelId) -> Result<Option<
     sqlx::query_scalar(FIND_CURSOR).bind(&channel.0).fetch_optional(pool).await.map_err(failure)
 }
 
-pub(super) async fn save_cursor(pool: &PgPool, channel: &ChannelId, place: &[u8]) -> Result<(), StoreError> {
-    sqlx::query(SAVE_CURSOR).bind(&channel.0).bind(place).execute(pool).await.map_err(failure)?;
-    Ok(())
+pub(super) async fn save_cursor(
+    pool: &PgPool,
+    channel: &ChannelId,
+    place: &[u8],
+    fence: Option<&Fence>,
+) -> Result<bool, StoreError> {
+    let saving = match fence {
+        None => sqlx::query(SAVE_CURSOR).bind(&channel.0).bind(place),
+        Some(fence) => sqlx::query(SAVE_CURSOR_OF_OWNER)
+            .bind(&channel.0)
+            .bind(place)
+            .bind(&fence.channel.0)
+            .bind(fence.token),
+    };
+    Ok(saving.execute(pool).await.map_err(failure)?.rows_affected() == 1)
 }

@@ -135,7 +135,8 @@ async fn settlements_and_cursors_ride_along_with_the_commit_of_another() {
     let town = reportline_channel::ChannelId("town".into());
     let transaction = store.begin().await.unwrap();
     let mut riding = Box::pin(async {
-        tokio::try_join!(store.settle(vec![delivered("a")], at(1)), store.save_cursor(&town, "42")).unwrap();
+        tokio::try_join!(store.settle(vec![delivered("a")], at(1)), store.save_cursor(&town, "42", None))
+            .unwrap();
     });
     // Both are asked for, and neither is looked at again before the transaction is committed.
     tokio::select! {

@@ -60,7 +60,7 @@ async fn tell(store: &PostgresStore) {
     ];
     transaction.owe(&owed, at(0)).await.unwrap();
     transaction.commit().await.unwrap();
-    store.save_cursor(&ChannelId("town".into()), PLACE).await.unwrap();
+    store.save_cursor(&ChannelId("town".into()), PLACE, None).await.unwrap();
     lease(store, 0).await;
     let handle = Some(Handle(HANDLE.into()));
     settle(store, 0, &[settlement("shown", 1, Outcome::Delivered { handle })]).await;

@@ -21,7 +21,7 @@ async fn nodes_that_start_at_once_make_the_tables_once() {
 
     // One key of the installation: what one seals, each of them opens.
     let town = reportline_channel::ChannelId("town".into());
-    nodes[0].save_cursor(&town, "42").await.unwrap();
+    nodes[0].save_cursor(&town, "42", None).await.unwrap();
     keep(&nodes[1], &[conversation(1, "ana")]).await;
     for node in &nodes {
         assert_eq!(node.cursor(&town).await.unwrap().as_deref(), Some("42"));

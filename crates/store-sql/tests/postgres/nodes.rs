@@ -65,7 +65,7 @@ async fn a_store_goes_on_after_its_connections_broke() {
 
     let go_on = async {
         while store.conversation(&peer("ben")).await.is_err() {}
-        while store.save_cursor(&reportline_channel::ChannelId("town".into()), "1").await.is_err() {}
+        while store.save_cursor(&reportline_channel::ChannelId("town".into()), "1", None).await.is_err() {}
     };
     tokio::time::timeout(LIMIT, go_on).await.unwrap();
     assert_eq!(store.conversation(&peer("ben")).await.unwrap(), None);

@@ -61,8 +61,8 @@ pub async fn seen_is_told_and_changes_nothing(ground: &dyn Ground) {
 pub async fn cursor_is_of_its_channel(ground: &dyn Ground) {
     let store = ground.open().await;
     let (town, village) = (ChannelId("town".into()), ChannelId("village".into()));
-    store.save_cursor(&town, "41").await.expect("a place is saved");
-    store.save_cursor(&town, "42").await.expect("a place is saved");
+    store.save_cursor(&town, "41", None).await.expect("a place is saved");
+    store.save_cursor(&town, "42", None).await.expect("a place is saved");
     assert_eq!(store.cursor(&town).await.expect("a place is read").as_deref(), Some("42"));
     assert_eq!(store.cursor(&village).await.expect("a place is read"), None);
 }

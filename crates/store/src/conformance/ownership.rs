@@ -82,6 +82,31 @@ pub async fn owner_that_was_followed_is_fenced(ground: &dyn Ground) {
     assert!(claim(&*other, &village(), at(0), at(15)).await.is_some());
 }
 
+/// The owner moves the place of its channel; whoever was followed, or gave the channel up, does not, and is told so.
+pub async fn cursor_is_moved_by_the_owner_alone(ground: &dyn Ground) {
+    let store = ground.open().await;
+    let save = async |store: &dyn Store, place: &str, fence: Option<&Fence>| {
+        store.save_cursor(&town(), place, fence).await.expect("saving a place works")
+    };
+    let place = async || store.cursor(&town()).await.expect("a place is read");
+    let late = claim(&*store, &town(), at(0), at(15)).await.expect("nobody else has it");
+    assert!(save(&*store, "41", Some(&late)).await);
+    assert!(save(&*store, "42", Some(&late)).await);
+    assert_eq!(place().await.as_deref(), Some("42"));
+
+    let Some(other) = ground.open_beside().await else { return };
+    let next = claim(&*other, &town(), at(15), at(30)).await.expect("its time is over");
+    assert!(!save(&*store, "43", Some(&late)).await);
+    assert_eq!(place().await.as_deref(), Some("42"), "the late one moved nothing");
+    assert!(save(&*other, "44", Some(&next)).await);
+    assert!(!save(&*store, "43", Some(&late)).await);
+    assert_eq!(place().await.as_deref(), Some("44"));
+
+    other.release(&next).await.expect("releasing works");
+    assert!(!save(&*other, "45", Some(&next)).await, "what was given up is nobody's");
+    assert_eq!(place().await.as_deref(), Some("44"));
+}
+
 /// Until the transaction ends that found the claim standing, nobody else is given the channel, whatever the time.
 pub async fn guarded_channel_is_not_taken_over(ground: &dyn Ground) {
     let store = ground.open().await;

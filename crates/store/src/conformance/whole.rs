@@ -92,7 +92,7 @@ pub async fn settlements_do_not_wait_for_ever(ground: &dyn Ground) {
         };
         let settlements = [delivered(id)];
         let settle = async {
-            let save = async { store.save_cursor(&town, id).await.expect("a place is saved") };
+            let save = async { store.save_cursor(&town, id, None).await.expect("a place is saved") };
             tokio::join!(settle(&*store, 1, &settlements), save)
         };
         tokio::time::timeout(LIMIT, async { tokio::join!(settle, transact) }).await.expect("all of it ends");
@@ -116,7 +116,7 @@ pub async fn everything_survives_reopening(ground: &dyn Ground) {
     transaction.owe(&[report_of(1, "report"), told], at(0)).await.expect("they are owed");
     transaction.owe(&owed, at(0)).await.expect("they are owed");
     transaction.commit().await.expect("the transaction commits");
-    store.save_cursor(&ChannelId("town".into()), "42").await.expect("a place is saved");
+    store.save_cursor(&ChannelId("town".into()), "42", None).await.expect("a place is saved");
     lease(&*store, 0).await;
     settle(&*store, 1, &[shown("a1", "h1"), settlement("report", 1, Outcome::RetryAt(at(50)))]).await;
     lease(&*store, 1).await;
